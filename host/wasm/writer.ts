@@ -5,12 +5,10 @@ const utf8 = new TextEncoder()
 /** An append-only byte buffer with the encodings of the binary format. */
 export class Writer {
   private buffer: Uint8Array<ArrayBuffer>
-  private view: DataView
   private used = 0
 
   constructor(capacity = 1024) {
     this.buffer = new Uint8Array(capacity)
-    this.view = new DataView(this.buffer.buffer)
   }
 
   get length(): number {
@@ -22,7 +20,6 @@ export class Writer {
     const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.used + n))
     grown.set(this.buffer.subarray(0, this.used))
     this.buffer = grown
-    this.view = new DataView(grown.buffer)
   }
 
   u8(byte: number): this {
