@@ -30,6 +30,7 @@ export const errorCodes = {
   'model/refused': 'The model declined to answer.',
   'model/output-invalid': 'The model’s final answer does not fit the output schema.',
   'agent/canceled': 'The run was canceled.',
+  'agent/unknown-tool': 'The model asked for a tool that the agent does not have.',
   internal: 'A broken invariant of Glovebox; please report it.',
 } as const
 

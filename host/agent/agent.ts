@@ -1,0 +1,136 @@
+/** The agent: a model, its instructions, its tools and a strategy, made into something that answers. */
+
+import { GloveboxError } from '../base/error.ts'
+import type { Tool } from '../base/tool.ts'
+import type { Emit, RunResult } from './event.ts'
+import type { Executor } from './executor.ts'
+import type { Message } from './message.ts'
+import type { Model } from './model.ts'
+import { type Output, textOutput, typedOutput } from './output.ts'
+import { react } from './react.ts'
+import { type Plan, Run } from './run.ts'
+import type { StandardSchema } from './schema.ts'
+import { Scope } from './scope.ts'
+import { type AgentStream, agentStream } from './stream.ts'
+import { Toolbox } from './toolbox.ts'
+
+/** What {@link agent} makes an agent from. */
+export interface AgentOptions<T = string> {
+  /** Names the agent in events. Default `agent`. */
+  readonly name?: string
+  readonly model: Model
+  /** Standing orders, sent before every transcript. */
+  readonly instructions?: string
+  /** What it may call, each with a name of its own. Default: nothing. */
+  readonly tools?: readonly Tool[]
+  /** The strategy. Default `react()`. */
+  readonly executor?: Executor
+  /** Short for `executor: react({ turns })`; not both. */
+  readonly maxTurns?: number
+  /** The form of the answer: it is asked for, checked, repaired once, and then is `output`. Default: text. */
+  readonly output?: StandardSchema<T>
+  /** Most tool calls of one turn that run at a time, 1 to 64. Default 8. */
+  readonly toolConcurrency?: number
+  /** Most characters of one tool result that the model is given, 100 to 10,000,000. Default 65,536. */
+  readonly maxResultChars?: number
+  /** How long a canceled run waits for models and tools that ignore their signal, in milliseconds, 0 to 60,000. Default 2,000. */
+  readonly graceMs?: number
+  /** Tells milliseconds; for durations only. Default: the process's monotonic clock. */
+  readonly clock?: () => number
+}
+
+/** Options of one run. */
+export interface RunOptions {
+  /** Cancels the run: its model call, its tools, and everything they started. */
+  readonly signal?: AbortSignal
+}
+
+/** A question, or a transcript whose last message is to be answered. */
+export type AgentInput = string | readonly Message[]
+
+/** Answers questions. Holds no state: runs of one agent are independent, also at the same time. */
+export interface Agent<T = string> {
+  readonly name: string
+  /**
+   * Runs to the end.
+   * @throws {GloveboxError} `agent/canceled` (with the signal's reason as `cause`), `model/failed`, `model/refused`,
+   * `model/output-invalid`. When it throws, nothing that it started is left running, but for what `detail.stuck` names.
+   */
+  run(input: AgentInput, options?: RunOptions): Promise<RunResult<T>>
+  /** The same run, as events. Leaving the loop cancels it. */
+  stream(input: AgentInput, options?: RunOptions): AgentStream<T>
+}
+
+/**
+ * Makes an agent.
+ * @throws {GloveboxError} `config/invalid` for options that are none, or two tools of one name.
+ */
+export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
+  const plan = settle(options)
+  const graceMs = inRange('graceMs', options.graceMs ?? 2000, 0, 60_000)
+
+  async function execute(input: AgentInput, signals: readonly AbortSignal[], emit?: Emit<T>) {
+    const scope = new Scope(graceMs, signals)
+    const run = new Run(plan, scope, emit)
+    try {
+      return await run.drive(typeof input === 'string' ? [{ role: 'user', text: input }] : input)
+    } catch (error) {
+      if (!GloveboxError.is(error) || error.code !== 'agent/canceled') throw error
+      throw canceled(error.cause, run, await scope.end())
+    } finally {
+      await scope.end()
+    }
+  }
+
+  return {
+    name: plan.name,
+    run: (input, { signal } = {}) => execute(input, signal ? [signal] : []),
+    stream: (input, { signal } = {}) =>
+      agentStream((emit, left) => execute(input, signal ? [signal, left] : [left], emit)),
+  }
+}
+
+function settle<T>(options: AgentOptions<T>): Plan<T> {
+  const { name = 'agent', model, instructions, maxTurns, clock = () => performance.now() } = options
+  if (typeof model?.generate !== 'function') {
+    throw new GloveboxError('config/invalid', `Agent ${name} has no model; give it one, such as openai('…').`)
+  }
+  if (options.executor && maxTurns !== undefined) {
+    throw new GloveboxError(
+      'config/invalid',
+      `Agent ${name} has both maxTurns and an executor; set the turns in the executor.`,
+    )
+  }
+  const maxResultChars = options.maxResultChars && inRange('maxResultChars', options.maxResultChars, 100, 10_000_000)
+  return {
+    name,
+    model,
+    system: instructions ? [{ role: 'system', text: instructions }] : [],
+    toolbox: new Toolbox(options.tools ?? [], maxResultChars),
+    toolConcurrency: inRange('toolConcurrency', options.toolConcurrency ?? 8, 1, 64),
+    executor: options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns }),
+    // Without an output schema, T is string by default.
+    output: options.output ? typedOutput(options.output) : (textOutput as Output<unknown> as Output<T>),
+    clock,
+  }
+}
+
+function inRange(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new GloveboxError(
+    'config/invalid',
+    `${name} is ${value}; it must be a whole number from ${least} to ${most}.`,
+    {
+      detail: { option: name, value },
+    },
+  )
+}
+
+function canceled<T>(cause: unknown, run: Run<T>, stuck: readonly string[]): GloveboxError {
+  const { fuel, ...usage } = run.usage
+  const after = stuck.length > 0 ? ` Still running, since it ignores its signal: ${stuck.join(', ')}.` : ''
+  return new GloveboxError('agent/canceled', `The run was canceled.${after}`, {
+    cause,
+    detail: { stuck, usage: { ...usage, fuel: String(fuel) } },
+  })
+}

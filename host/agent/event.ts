@@ -1,0 +1,39 @@
+/** What a run tells while it goes on, and what it ends with. */
+
+import type { StopReason } from './executor.ts'
+import type { Message } from './message.ts'
+import type { Tokens } from './model.ts'
+import type { RunUsage } from './tally.ts'
+import type { CallReport, ReadCall } from './toolbox.ts'
+
+/** What a run ends with. */
+export interface RunResult<T = string> {
+  /** The final answer: what the output schema made of `text`, or `text` itself without one. */
+  readonly output: T
+  /** Text of the last model turn. */
+  readonly text: string
+  /** The transcript, without the agent's instructions; a later run goes on from it. */
+  readonly messages: readonly Message[]
+  readonly usage: RunUsage
+  /** Every tool call, in the order in which the model asked for them. */
+  readonly calls: readonly CallReport[]
+  readonly stop: StopReason
+}
+
+/** One event of a run. A turn is a model call and the tool calls it asks for. */
+export type AgentEvent<T = string> =
+  | { readonly type: 'run-start'; readonly agent: string; readonly model: string; readonly tools: readonly string[] }
+  | { readonly type: 'turn-start'; readonly turn: number }
+  /** A piece of the model's text, as it arrives. */
+  | { readonly type: 'text'; readonly delta: string }
+  /** A tool is about to run. */
+  | ({ readonly type: 'tool-call' } & ReadCall)
+  /** A tool call ended; those of one turn arrive in the order in which they end. */
+  | ({ readonly type: 'tool-result' } & CallReport)
+  /** The turn is over; `tokens` are those of its model call. */
+  | { readonly type: 'turn-end'; readonly turn: number; readonly tokens: Tokens }
+  /** Always the last event of a run that does not throw. */
+  | { readonly type: 'done'; readonly result: RunResult<T> }
+
+/** Takes events; a promise holds the run back until there is room for more. */
+export type Emit<T> = (event: AgentEvent<T>) => Promise<void> | undefined

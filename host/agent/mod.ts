@@ -1,0 +1,36 @@
+/** The public surface of `glovebox/agent`, in reading order. Importing it loads neither `openai` nor `zod`. */
+
+export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions } from './agent.ts'
+export type { AgentEvent, RunResult } from './event.ts'
+export type { Executor, Step, StepInput, StopReason, Task } from './executor.ts'
+export { type HostTool, tool } from './host-tool.ts'
+export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './message.ts'
+export type {
+  FinishReason,
+  Model,
+  ModelDelta,
+  ModelRequest,
+  ModelTurn,
+  OutputSpec,
+  Tokens,
+  ToolSpec,
+} from './model.ts'
+export { type ReactOptions, react } from './react.ts'
+export type { StandardSchema } from './schema.ts'
+export {
+  callTool,
+  fail,
+  type ScriptedOptions,
+  type ScriptPart,
+  type ScriptStep,
+  type ScriptTurn,
+  say,
+  scripted,
+  toolResults,
+} from './scripted.ts'
+export { single } from './single.ts'
+export type { AgentStream } from './stream.ts'
+export type { RunUsage } from './tally.ts'
+export type { ToolLoopState } from './tool-loop.ts'
+export type { CallFault } from './tool-result.ts'
+export type { CallReport, ReadCall } from './toolbox.ts'

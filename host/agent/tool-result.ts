@@ -1,0 +1,66 @@
+/** Puts the end of a tool call into words for the model. */
+
+import { type ErrorCode, errorCodes } from '../base/error.ts'
+import type { Outcome } from '../base/outcome.ts'
+
+/** Why a call was not answered by a tool: the fault is the model's, the host's or the embedder's. */
+export interface CallFault {
+  readonly code: ErrorCode
+  /** For the operator. The model reads it for `input/invalid` and `agent/unknown-tool` only. */
+  readonly message: string
+}
+
+/** Most characters of a result that a model is given, unless the embedder says otherwise. */
+export const defaultResultChars = 65_536
+const maxMessageChars = 2000
+
+/**
+ * The text of an outcome: JSON for a value, otherwise one line with the kind, the message and what to do.
+ * Longer text than `maxChars` is cut, and says so.
+ *
+ * Security: values and messages of a guest are untrusted text that goes into a prompt. They are written as JSON, so that a
+ * reader can tell where they start and end, and a message cannot pose as a line of the host's. Whether a model obeys what it
+ * reads there is beyond this file: what may happen is decided by grants, not by prompts.
+ */
+export function describeOutcome(outcome: Outcome, fault: CallFault | undefined, maxChars = defaultResultChars): string {
+  if (fault) return describeFault(fault)
+  switch (outcome.status) {
+    case 'ok':
+      return cut(json(outcome.value), maxChars)
+    case 'error':
+      return `error: ${quote(outcome.message)}. The tool itself says so; call it differently, or go on without it.`
+    case 'trap':
+      return `trap (${outcome.trap}): ${quote(outcome.message)}. The tool crashed; other arguments may work.`
+    case 'limit':
+      return `limit (${outcome.limit}): ${quote(outcome.message)}. The call was stopped; ask the tool for less.`
+    case 'denied':
+      return `denied (${quote(outcome.capability)}): ${quote(outcome.message)}. Trying again will not help; only the operator can allow it: ${quote(outcome.hint)}.`
+    case 'canceled':
+      return `canceled: ${quote(outcome.message)}.`
+  }
+}
+
+function describeFault({ code, message }: CallFault): string {
+  if (code === 'input/invalid')
+    return `error: ${quote(message)}. The tool did not run; correct the arguments and call it again.`
+  if (code === 'agent/unknown-tool') return `error: ${quote(message)}. Nothing ran.`
+  // Security: a host's message may name paths, hosts or versions. The model gets the code's own sentence.
+  return `error: ${quote(errorCodes[code])}. The fault is the host's, not the arguments'; go on without this tool.`
+}
+
+const quote = (text: string) =>
+  JSON.stringify(text.length > maxMessageChars ? `${text.slice(0, maxMessageChars)}…` : text)
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null'
+  } catch {
+    // Only a tool of the host can return a cycle.
+    return 'error: "the result cannot be written as JSON".'
+  }
+}
+
+function cut(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text
+  return `${text.slice(0, maxChars).toWellFormed()}… [cut: ${maxChars} of ${text.length} characters; ask the tool for less]`
+}

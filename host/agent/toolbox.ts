@@ -1,0 +1,115 @@
+/** The tools of an agent by name; runs what a model asks for, and turns every way it can fail into a result. */
+
+import { asError, GloveboxError } from '../base/error.ts'
+import { noUsage, type Outcome } from '../base/outcome.ts'
+import type { Tool } from '../base/tool.ts'
+import { toolName } from './host-tool.ts'
+import type { ToolCall, ToolMessage } from './message.ts'
+import type { ToolSpec } from './model.ts'
+import { strictSchema } from './strict.ts'
+import { type CallFault, describeOutcome } from './tool-result.ts'
+
+/** A call that a model asked for, read but not yet run. */
+export interface ReadCall {
+  readonly id: string
+  readonly name: string
+  /** The arguments: parsed JSON, or the text itself where it is none. */
+  readonly input: unknown
+}
+
+/** How a tool call went, in full. */
+export interface CallReport extends ReadCall {
+  /** How it ended; status `error` when there is a `fault`. */
+  readonly outcome: Outcome
+  /** Set when no tool answered: unknown tool, arguments that do not fit, or a fault of the host. */
+  readonly fault?: CallFault
+  /** What the model reads. */
+  readonly text: string
+  /** Time from the start of the call to its end, waiting included, in milliseconds. */
+  readonly durationMs: number
+}
+
+/** A checked set of tools. */
+export class Toolbox {
+  /** What the model is told of them. */
+  readonly specs: readonly ToolSpec[]
+  readonly #tools = new Map<string, Tool>()
+  readonly #maxChars: number | undefined
+
+  /** @throws {GloveboxError} `config/invalid` for a bad name, or two tools of one name. */
+  constructor(tools: readonly Tool[], maxResultChars?: number) {
+    this.#maxChars = maxResultChars
+    for (const tool of tools) {
+      const twin = this.#tools.get(toolName(tool.name))
+      if (twin) throw twoOfOneName(twin, tool)
+      this.#tools.set(tool.name, tool)
+    }
+    this.specs = tools.map(specOf)
+  }
+
+  /** Runs one call. Never throws: what goes wrong is in the report. `clock` tells milliseconds. */
+  async call(call: ToolCall, signal: AbortSignal, clock: () => number): Promise<CallReport> {
+    const read = readCall(call)
+    const start = clock()
+    const { outcome, fault } = await this.#attempt(call, read.input, signal)
+    const text = describeOutcome(outcome, fault, this.#maxChars)
+    return { ...read, outcome, ...(fault && { fault }), text, durationMs: clock() - start }
+  }
+
+  async #attempt({ name, arguments: text }: ToolCall, input: unknown, signal: AbortSignal): Promise<Attempt> {
+    const tool = this.#tools.get(name)
+    if (!tool) {
+      const known = [...this.#tools.keys()].join(', ') || 'none'
+      return failed({ code: 'agent/unknown-tool', message: `there is no tool ${name}; the tools are: ${known}` })
+    }
+    // JSON never parses to its own text, so this is text that did not parse.
+    if (input === text) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
+    try {
+      return { outcome: await tool.call(input, { signal }) }
+    } catch (thrown) {
+      // A fault of the host costs this call, not the run; the report keeps it for the operator.
+      const { message } = asError(thrown)
+      return failed({ code: GloveboxError.is(thrown) ? thrown.code : 'internal', message })
+    }
+  }
+}
+
+/** Reads the arguments of a call. No text at all stands for no arguments, as some models write it. */
+export function readCall({ id, name, arguments: text }: ToolCall): ReadCall {
+  if (text.trim() === '') return { id, name, input: {} }
+  try {
+    return { id, name, input: JSON.parse(text) }
+  } catch {
+    // Malformed JSON is a model's slip: the text stands for itself, and the call is refused with a result.
+    return { id, name, input: text }
+  }
+}
+
+/** The message that answers a call. */
+export function toolMessage({ id, name, outcome, text }: CallReport): ToolMessage {
+  return { role: 'tool', callId: id, name, status: outcome.status, text }
+}
+
+interface Attempt {
+  readonly outcome: Outcome
+  readonly fault?: CallFault
+}
+
+function failed(fault: CallFault): Attempt {
+  const { message } = fault
+  return { fault, outcome: { status: 'error', error: fault, message, usage: noUsage, logs: [] } }
+}
+
+function specOf(tool: Tool): ToolSpec {
+  const { schema, strict } = strictSchema(tool.input['~standard'].jsonSchema.input({ target: 'draft-2020-12' }))
+  return { name: tool.name, description: tool.description, parameters: schema, strict }
+}
+
+function twoOfOneName(first: Tool, second: Tool): GloveboxError {
+  const about = (tool: Tool) => JSON.stringify(tool.description.slice(0, 60))
+  return new GloveboxError(
+    'config/invalid',
+    `Two tools are called ${first.name}: ${about(first)} and ${about(second)}. Rename one of them, or leave it out.`,
+    { detail: { name: first.name } },
+  )
+}
