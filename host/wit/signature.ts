@@ -108,7 +108,8 @@ function measure(type: WitType, depth: number, sizes: Map<WitType, Size>, place:
   return size
 }
 
-function labelsOf(type: WitType): readonly { readonly name: string }[] {
+/** The names that a type itself gives: of fields, cases or flags. */
+export function labelsOf(type: WitType): readonly { readonly name: string }[] {
   if (type.kind === 'record') return type.fields
   if (type.kind === 'variant' || type.kind === 'enum') return type.cases
   return type.kind === 'flags' ? type.flags : []

@@ -184,7 +184,7 @@ const text: Checker = {
   expected: 'a string',
   check: (value, report) => {
     if (typeof value !== 'string') report.mismatch('a string', value)
-    else if (!value.isWellFormed()) report.mismatch('well-formed Unicode', `${value.toWellFormed()} (a lone surrogate)`)
+    else if (!value.isWellFormed()) report.add('expected well-formed Unicode; found a string with a lone surrogate')
   },
 }
 
