@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installPacked, type Packed, pack, run } from '../../scripts/footprint/install.ts'
+import { installedSizes } from '../../scripts/footprint/measure.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'glovebox-pack-'))
+let packed: Packed
+
+beforeAll(() => {
+  packed = pack(root, folder)
+  installPacked(folder, packed)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const evaluate = (script: string): string =>
+  run(folder, process.execPath, ['--input-type=module', '--eval', script]).trim()
+
+describe('the package', () => {
+  test('it holds the build, the interfaces and the documents, and nothing else', () => {
+    const parts = packed.files.map(path => (/^(dist|wit)\//.test(path) ? path.replace(/\/.*/, '') : path))
+    const documents = ['LICENSE', 'README.md', 'host/cli/bin.mjs', 'package.json']
+    expect([...new Set(parts)].sort()).toEqual([...documents, 'dist', 'wit'].sort())
+    expect(packed.files.filter(path => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
+    expect(packed.files.filter(path => path.startsWith('wit/') && !/\.(wit|md)$/.test(path))).toEqual([])
+  })
+
+  test('installed, it brings extism and no other package', () => {
+    const names = installedSizes(folder).map(({ name }) => name)
+    expect(names.filter(name => !name.startsWith('.')).sort()).toEqual(['extism', 'glovebox'])
+  })
+
+  test.each(['glovebox', 'glovebox/agent'])('%s can be imported without the optional packages', specifier => {
+    expect(evaluate(`console.log(Object.keys(await import('${specifier}')).length > 0)`)).toBe('true')
+  })
+
+  test('its types are found', () => {
+    const source = "import { agent } from 'glovebox/agent'\nimport { createEngine } from 'glovebox'\n"
+    const uses = 'const engine: number = createEngine\nconst runner: number = agent\n'
+    writeFileSync(join(folder, 'app.ts'), source + uses)
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--skipLibCheck',
+      '--pretty',
+      'false',
+    ]
+    const typeRoots = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node']
+    const check = () => run(folder, join(root, 'node_modules/.bin/tsc'), [...options, ...typeRoots, 'app.ts'])
+    expect(check).toThrow(/app\.ts\(3,\d+\): error TS2322[\s\S]*app\.ts\(4,\d+\): error TS2322/)
+  })
+
+  test('its command runs the build', () => {
+    expect(run(folder, join(folder, 'node_modules/.bin/glovebox'), ['--help'])).toContain('glovebox')
+  })
+})
