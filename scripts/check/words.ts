@@ -11,7 +11,7 @@ interface Ban {
 // The patterns are written so that they do not match their own source.
 const bans: readonly Ban[] = [
   { pattern: /\b(?:TO[D]O|FIX[M]E|X{3})\b(?!\s*\(?#\d)/, message: 'a promise without the number of its issue' },
-  { pattern: /@ts-(?:ignore|nocheck)\b/, message: 'the type checker may not be silenced' },
+  { pattern: /\/[/*]+\s*@ts-(?:ignore|nocheck)\b/, message: 'the type checker may not be silenced' },
   {
     pattern: /(?<![\w.:@~-])\/(?:work|root|tmp|private|home\/\w+|Users\/\w+)(?=[/\s'"`),;]|$)/,
     message: 'a path of one machine; use os.tmpdir(), or a path relative to the repository',

@@ -15,6 +15,7 @@ describe('checkWords', () => {
     './tmp/a',
     'a registry of words',
     '/data/in',
+    "'@ts-ignore'",
   ])('%j may be written', text => {
     expect(inFile(text)).toEqual([])
   })
@@ -23,7 +24,8 @@ describe('checkWords', () => {
     promise,
     `${promise}: later`,
     ['FIX', 'ME'].join(''),
-    ['@ts', 'ignore'].join('-'),
+    ['// @ts', 'ignore'].join('-'),
+    ['/* @ts', 'nocheck */'].join('-'),
     `'${['', 'work', 'main'].join('/')}'`,
     ['', 'tmp', 'a'].join('/'),
     ['', 'tmp'].join('/'),
