@@ -6,6 +6,7 @@ import type { Emit, RunResult } from './event.ts'
 import type { Executor } from './executor.ts'
 import type { Message } from './message.ts'
 import type { Model } from './model.ts'
+import { inRange } from './option.ts'
 import { type Output, textOutput, typedOutput } from './output.ts'
 import { react } from './react.ts'
 import { type Plan, Run } from './run.ts'
@@ -113,17 +114,6 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
     output: options.output ? typedOutput(options.output) : (textOutput as Output<unknown> as Output<T>),
     clock,
   }
-}
-
-function inRange(name: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new GloveboxError(
-    'config/invalid',
-    `${name} is ${value}; it must be a whole number from ${least} to ${most}.`,
-    {
-      detail: { option: name, value },
-    },
-  )
 }
 
 function canceled<T>(cause: unknown, run: Run<T>, stuck: readonly string[]): GloveboxError {

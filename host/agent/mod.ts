@@ -15,6 +15,7 @@ export type {
   Tokens,
   ToolSpec,
 } from './model.ts'
+export { type OpenAIClient, type OpenAIOptions, openai } from './openai.ts'
 export { type ReactOptions, react } from './react.ts'
 export type { StandardSchema } from './schema.ts'
 export {

@@ -1,7 +1,7 @@
 /** The usual strategy of an agent: reason, act, look at the results, and again, until there is an answer. */
 
-import { GloveboxError } from '../base/error.ts'
 import type { Executor } from './executor.ts'
+import { inRange } from './option.ts'
 import { type ToolLoopState, toolLoop } from './tool-loop.ts'
 
 /** Options of {@link react}. */
@@ -20,14 +20,5 @@ export interface ReactOptions {
  * @throws {GloveboxError} `config/invalid` for `turns` out of range.
  */
 export function react({ turns = 10, onLimit = 'finalize' }: ReactOptions = {}): Executor<ToolLoopState> {
-  if (!Number.isInteger(turns) || turns < 1 || turns > 1000) {
-    throw new GloveboxError(
-      'config/invalid',
-      `The turn limit is ${turns}; it must be a whole number from 1 to 1,000.`,
-      {
-        detail: { turns },
-      },
-    )
-  }
-  return toolLoop({ name: 'react', turns, onLimit, limitIs: 'turns' })
+  return toolLoop({ name: 'react', turns: inRange('turns', turns, 1, 1000), onLimit, limitIs: 'turns' })
 }

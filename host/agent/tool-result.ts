@@ -28,24 +28,24 @@ export function describeOutcome(outcome: Outcome, fault: CallFault | undefined, 
     case 'ok':
       return cut(json(outcome.value), maxChars)
     case 'error':
-      return `error: ${quote(outcome.message)}. The tool itself says so; call it differently, or go on without it.`
+      return `error: ${quote(outcome.message)} (the tool itself says so; call it differently, or go on without it)`
     case 'trap':
-      return `trap (${outcome.trap}): ${quote(outcome.message)}. The tool crashed; other arguments may work.`
+      return `trap ${outcome.trap}: ${quote(outcome.message)} (the tool crashed; other arguments may work)`
     case 'limit':
-      return `limit (${outcome.limit}): ${quote(outcome.message)}. The call was stopped; ask the tool for less.`
+      return `limit ${outcome.limit}: ${quote(outcome.message)} (the call was stopped; ask the tool for less)`
     case 'denied':
-      return `denied (${quote(outcome.capability)}): ${quote(outcome.message)}. Trying again will not help; only the operator can allow it: ${quote(outcome.hint)}.`
+      return `denied: ${quote(outcome.message)} (trying again does not help; the operator can allow it: ${quote(outcome.hint)})`
     case 'canceled':
-      return `canceled: ${quote(outcome.message)}.`
+      return `canceled: ${quote(outcome.message)}`
   }
 }
 
 function describeFault({ code, message }: CallFault): string {
   if (code === 'input/invalid')
-    return `error: ${quote(message)}. The tool did not run; correct the arguments and call it again.`
-  if (code === 'agent/unknown-tool') return `error: ${quote(message)}. Nothing ran.`
+    return `error: ${quote(message)} (the tool did not run; correct the arguments and call it again)`
+  if (code === 'agent/unknown-tool') return `error: ${quote(message)} (nothing ran)`
   // Security: a host's message may name paths, hosts or versions. The model gets the code's own sentence.
-  return `error: ${quote(errorCodes[code])}. The fault is the host's, not the arguments'; go on without this tool.`
+  return `error: ${quote(errorCodes[code])} (the fault is the host's, not the arguments'; go on without this tool)`
 }
 
 const quote = (text: string) =>
@@ -56,7 +56,7 @@ function json(value: unknown): string {
     return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null'
   } catch {
     // Only a tool of the host can return a cycle.
-    return 'error: "the result cannot be written as JSON".'
+    return 'error: "the result cannot be written as JSON"'
   }
 }
 
