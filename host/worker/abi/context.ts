@@ -13,9 +13,11 @@ export function trapIf(condition: boolean, what: string): asserts condition is f
   if (condition) throw new AbiTrap(what)
 }
 
-/** The ceiling of what one lift copies out of a guest. */
-export interface LiftBudget {
-  /** Throws when `bytes` more would pass the ceiling. */
+/** The ceilings of what crosses the boundary. */
+export interface CallBudget {
+  /** Counts a call out of the guest, before anything is lifted; throws when the call is to end. */
+  crossing(): void
+  /** Counts bytes copied out of the guest, before they are; throws when they would pass the ceiling. */
   take(bytes: number): void
 }
 
@@ -31,7 +33,7 @@ const noMemory = new Uint8Array(0)
 export class AbiContext {
   readonly instance: ComponentInstance
   readonly encoding: CanonOptions['encoding']
-  readonly budget: LiftBudget
+  readonly budget: CallBudget
   private readonly memory: WebAssembly.Memory | undefined
   private readonly realloc: Realloc | undefined
   /** Handles lent for the current call; given back when it returns. */
@@ -44,7 +46,7 @@ export class AbiContext {
   constructor(
     instance: ComponentInstance,
     encoding: CanonOptions['encoding'],
-    budget: LiftBudget,
+    budget: CallBudget,
     memory: WebAssembly.Memory | undefined,
     realloc: Realloc | undefined,
   ) {

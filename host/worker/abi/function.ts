@@ -126,6 +126,7 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
   const { instance } = cx
   return (...flat) => {
     trapIf(!instance.mayLeave, 'the instance called out while it may not be left')
+    cx.budget.crossing()
     cx.refresh()
     const from: FlatReader = { values: flat, at: 0 }
     const args = lift(cx, from)

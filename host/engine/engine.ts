@@ -1,0 +1,136 @@
+/** `createEngine`: one per process, it owns the worker pool and the artifacts, and loads components into toolsets. */
+
+import { availableParallelism } from 'node:os'
+import { GloveboxError } from '../base/error.ts'
+import { type Limits, resolveLimits } from '../base/limits.ts'
+import { setV8Flags } from '../pool/flags.ts'
+import { Pool } from '../pool/pool.ts'
+import type { ComponentInfo } from '../worker/protocol.ts'
+import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
+import { type ComponentSource, digestOf, readSource } from './source.ts'
+import { type PreparedComponent, Toolset } from './toolset.ts'
+
+/** Options of {@link createEngine}. */
+export interface EngineOptions {
+  /** Limits of every call, where the toolset or the call sets none. Default: `defaultLimits`. */
+  readonly limits?: Partial<Limits>
+  /** Most workers, 1 to 256. Default: the number of processors. */
+  readonly workers?: number
+  /** Most calls that wait for a worker, 1 to 1,000,000. Default: 1,000. One more is refused with `pool/queue-full`. */
+  readonly queue?: number
+  /** Directory for metered components, or false to keep none on disk. Default: `glovebox` in the user's cache directory. */
+  readonly cache?: string | false
+}
+
+/** Options of {@link Engine.load}. */
+export interface LoadOptions {
+  /** Limits of every call of this toolset. Default: the engine's. */
+  readonly limits?: Partial<Limits>
+}
+
+/** How long checking, metering and compiling one component may take, in milliseconds. */
+const PREPARE_TIMEOUT_MS = 60_000
+
+/**
+ * Creates an engine. Nothing runs until a component is loaded; idle workers do not hold the process open.
+ * @example
+ * await using engine = await createEngine()
+ * const calc = await engine.load('./calc.wasm')
+ * const outcome = await calc.call('evaluate', { expression: '0.1 + 0.2' })
+ * @throws {GloveboxError} `config/invalid`, `limits/invalid`, `limits/above-ceiling`.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  return new Engine(options)
+}
+
+/** Loads components and runs their tools. Made by {@link createEngine}. */
+export class Engine implements AsyncDisposable {
+  private readonly limits: Limits
+  private readonly pool: Pool
+  private readonly cache: ArtifactCache | undefined
+  private readonly prepared = new Map<string, Promise<PreparedComponent>>()
+  private readonly toolsets = new Set<Toolset>()
+  private disposed = false
+
+  /** Use {@link createEngine}. */
+  constructor({ limits, workers = availableParallelism(), queue = 1000, cache }: EngineOptions) {
+    this.limits = resolveLimits(limits)
+    this.pool = new Pool({ workers: count('workers', workers, 256), queue: count('queue', queue, 1_000_000) })
+    this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
+    setV8Flags()
+  }
+
+  /**
+   * Checks, meters and links a component, and gives its tools. The same bytes are prepared once.
+   * @throws {GloveboxError} `component/*` when it is refused, `grant/missing` when it imports what this host does not give.
+   */
+  async load(source: ComponentSource, options: LoadOptions = {}): Promise<Toolset> {
+    this.assertAlive()
+    const limits = resolveLimits(options.limits, this.limits)
+    const prepared = await this.prepare(await readSource(source))
+    this.assertAlive()
+    refuseMissingImports(prepared.info)
+    const toolset = new Toolset(prepared, limits, this.pool, () => performance.now())
+    this.toolsets.add(toolset)
+    return toolset
+  }
+
+  /** What a component is, without making it callable: also one that imports what this host does not give. */
+  async inspect(source: ComponentSource): Promise<{ digest: string; info: ComponentInfo; bytes: number }> {
+    this.assertAlive()
+    const bytes = await readSource(source)
+    const { digest, info } = await this.prepare(bytes)
+    return { digest, info, bytes: bytes.length }
+  }
+
+  private assertAlive(): void {
+    if (this.disposed) throw new GloveboxError('lifecycle/engine-disposed', 'The engine was disposed; create another.')
+  }
+
+  private prepare(bytes: Uint8Array<ArrayBuffer>): Promise<PreparedComponent> {
+    const digest = digestOf(bytes)
+    let prepared = this.prepared.get(digest)
+    if (prepared === undefined) {
+      prepared = this.prepareAnew(digest, bytes)
+      this.prepared.set(digest, prepared)
+      // A refusal is not kept: it may have been the machine's (a timeout, a lost worker), not the component's.
+      prepared.catch(() => this.prepared.delete(digest))
+    }
+    return prepared
+  }
+
+  private async prepareAnew(digest: string, bytes: Uint8Array): Promise<PreparedComponent> {
+    const cached = await this.cache?.get(digest)
+    const answer = await this.pool.run({
+      timeoutMs: PREPARE_TIMEOUT_MS,
+      request: id => ({ type: 'prepare', id, bytes: cached ?? bytes, artifact: cached !== undefined }),
+    })
+    if (answer.type === 'prepared') {
+      if (cached === undefined) await this.cache?.put(digest, answer.artifact.bytes)
+      return { digest, artifact: answer.artifact, info: answer.info }
+    }
+    const why =
+      answer.type === 'killed' && answer.reason === 'out-of-memory' ? 'more memory than a worker has' : 'too long'
+    throw new GloveboxError('component/too-large', `Preparing the component took ${why}.`, { detail: { digest } })
+  }
+
+  /** Ends every toolset, refuses what waits, kills what runs; resolves when every worker is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.disposed) return
+    this.disposed = true
+    await this.pool[Symbol.asyncDispose]()
+    for (const toolset of this.toolsets) await toolset[Symbol.asyncDispose]()
+  }
+}
+
+function refuseMissingImports(info: ComponentInfo): void {
+  const missing = info.imports.filter(one => !one.provided).map(one => one.name || one.functions.join(', '))
+  if (missing.length === 0) return
+  const message = `The component imports ${missing.join(', ')}, which nothing grants. Build it without, or use a tool that does not need it.`
+  throw new GloveboxError('grant/missing', message, { detail: { imports: missing } })
+}
+
+function count(name: string, value: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
+  throw new GloveboxError('config/invalid', `${name} is ${value}; it must be a whole number from 1 to ${most}.`)
+}

@@ -1,0 +1,13 @@
+/** The public surface of `glovebox`, in reading order: create an engine, load a component, call its tools, read the outcome. */
+
+export { type ErrorCode, errorCodes, GloveboxError } from './base/error.ts'
+export { defaultLimits, KiB, type Limits, limitCeilings, MiB } from './base/limits.ts'
+export type { Ended, LimitName, LogLine, Outcome, Status, TrapName, Usage } from './base/outcome.ts'
+export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.ts'
+export { createEngine, type Engine, type EngineOptions, type LoadOptions } from './engine/engine.ts'
+export type { Session } from './engine/session.ts'
+export type { ComponentSource } from './engine/source.ts'
+export type { Toolset, ToolsetCallOptions } from './engine/toolset.ts'
+export type { WitFunction, WitParam, WitType } from './wasm/wit-type.ts'
+export { clientTypes } from './wit/client.ts'
+export type { ComponentInfo, ImportInfo } from './worker/protocol.ts'

@@ -1,0 +1,68 @@
+/** Instantiates metered core modules under one budget and hides what the meter added from the component. Inside the worker. */
+
+import { GloveboxError } from '../base/error.ts'
+import { HOOKS, hookSlots, METER, type MeterInfo, RESERVED } from '../meter/contract.ts'
+import { Writer } from '../wasm/writer.ts'
+import type { Budget, Counter } from './budget.ts'
+import type { CoreExports } from './scope.ts'
+
+/** What a core module's hooks are made from: JavaScript functions cannot be put into a table, exports of a module can. */
+const hooksModule = new WebAssembly.Module(
+  new Writer()
+    .bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    // Types: 0 is () -> (), 1 is (i32) -> i32.
+    .section(1, Uint8Array.of(2, 0x60, 0, 0, 0x60, 1, 0x7f, 1, 0x7f))
+    // Imports "h" "0", "1", "2", and the same functions exported.
+    .section(2, Uint8Array.of(3, 1, 0x68, 1, 0x30, 0, 0, 1, 0x68, 1, 0x31, 0, 1, 1, 0x68, 1, 0x32, 0, 1))
+    .section(7, Uint8Array.of(3, 1, 0x30, 0, 0, 1, 0x31, 0, 1, 1, 0x32, 0, 2))
+    .finish(),
+)
+
+/** Instantiates one metered core module. Its start function runs here, on the budget. */
+export function instantiateCore(
+  module: WebAssembly.Module,
+  imports: ReadonlyMap<string, CoreExports>,
+  budget: Budget,
+): CoreExports {
+  const info = meterInfo(module)
+  budget.addTableElements(info.tableElements)
+  const instance = new WebAssembly.Instance(module, importObject(imports, info, budget))
+  const counter = instance.exports[METER.fuel] as Counter
+  budget.addCounter(counter)
+  installHooks(instance.exports[METER.hooks] as WebAssembly.Table, counter, budget)
+  if (info.start) (instance.exports[METER.start] as () => void)()
+  // Security: the component sees what the original module exported and nothing of the meter's.
+  return new Map(Object.entries(instance.exports).filter(([name]) => !name.startsWith(RESERVED)))
+}
+
+function meterInfo(module: WebAssembly.Module): MeterInfo {
+  const [section] = WebAssembly.Module.customSections(module, METER.section)
+  if (section === undefined)
+    throw new GloveboxError('internal', 'A core module reached the worker without being metered.')
+  return JSON.parse(new TextDecoder().decode(section)) as MeterInfo
+}
+
+function importObject(imports: ReadonlyMap<string, CoreExports>, info: MeterInfo, budget: Budget): WebAssembly.Imports {
+  // Null prototypes: a module may be called `__proto__`, and must not find what was not given.
+  const object: WebAssembly.Imports = Object.create(null)
+  for (const [moduleName, exports] of imports) {
+    const fields: WebAssembly.ModuleImports = Object.create(null)
+    for (const [name, value] of exports) fields[name] = value
+    object[moduleName] = fields
+  }
+  const memories = info.memories.map(({ min, max }) => budget.createMemory(min, max ?? undefined))
+  object[METER.memory] = Object.fromEntries(memories.entries())
+  return object
+}
+
+function installHooks(table: WebAssembly.Table, counter: Counter, budget: Budget): void {
+  // None of these may throw: an exception that reaches a guest could be caught by it.
+  const { exports } = new WebAssembly.Instance(hooksModule, {
+    h: {
+      [hookSlots.refill]: () => budget.refill(counter),
+      [hookSlots.growMemory]: (pages: number) => (budget.mayGrow(pages) ? 1 : 0),
+      [hookSlots.growTable]: (elements: number) => (budget.mayGrowTables(elements) ? 1 : 0),
+    },
+  })
+  for (let slot = 0; slot < HOOKS; slot++) table.set(slot, exports[slot])
+}

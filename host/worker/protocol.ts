@@ -1,0 +1,129 @@
+/** What a worker and the outside say to each other: the only file of this folder that the outside imports. */
+
+import type { ErrorData } from '../base/error.ts'
+import type { Limits } from '../base/limits.ts'
+import type { LimitName, LogLine, TrapName, Usage } from '../base/outcome.ts'
+import type { WitFunction } from '../wasm/wit-type.ts'
+
+/** An interface that a component imports, and whether this host gives it. */
+export interface ImportInfo {
+  /** With its version; empty for functions that the world imports directly. */
+  readonly name: string
+  readonly functions: readonly string[]
+  readonly provided: boolean
+}
+
+/** What a component is, seen from outside. Plain data: it crosses threads. */
+export interface ComponentInfo {
+  /** Exported functions in order, with docs; those with handles in their types are in `resourceFunctions` instead. */
+  readonly functions: readonly WitFunction[]
+  /** Names of exported functions that work on resources, which a tool call cannot pass. */
+  readonly resourceFunctions: readonly string[]
+  readonly imports: readonly ImportInfo[]
+  readonly coreModules: number
+}
+
+/** Checks, meters and describes a component. `artifact` tells that the bytes are metered already. */
+export interface PrepareRequest {
+  readonly type: 'prepare'
+  readonly id: number
+  readonly bytes: Uint8Array
+  readonly artifact: boolean
+}
+
+/** Runs one function of a component. */
+export interface CallRequest {
+  readonly type: 'call'
+  readonly id: number
+  /** What the component is known by; `introduce` comes along the first time a worker sees it. */
+  readonly component: string
+  readonly introduce?: { readonly artifact: Artifact; readonly functions: readonly WitFunction[] }
+  /** Index in `ComponentInfo.functions`. */
+  readonly function: number
+  /** The arguments as a JSON array, in the order of the parameters. */
+  readonly input: string
+  readonly limits: Limits
+  /** A session's instance is kept for its next call. */
+  readonly session?: number
+}
+
+/** Forgets a session's instance. */
+export interface EndSessionRequest {
+  readonly type: 'end-session'
+  readonly session: number
+}
+
+/** Everything a worker is told. */
+export type Request = PrepareRequest | CallRequest | EndSessionRequest
+
+/** A component ready to be linked: its metered binary, and its core modules compiled, in the order of the binary. */
+export interface Artifact {
+  readonly bytes: Uint8Array
+  readonly modules: readonly WebAssembly.Module[]
+}
+
+/** How a call ended, without what the outside adds. `value` and `error` are in JSON form. */
+export type Ending =
+  | { readonly status: 'ok'; readonly value: unknown }
+  | { readonly status: 'error'; readonly error: unknown }
+  | { readonly status: 'trap'; readonly trap: TrapName; readonly message: string }
+  | { readonly status: 'limit'; readonly limit: LimitName; readonly message: string }
+  | { readonly status: 'canceled'; readonly message: string }
+
+/** What a worker reports of a call. Fuel is a decimal string, since the report is JSON. */
+export type CallReport = Ending & {
+  readonly usage: Omit<Usage, 'fuel'> & { readonly fuel: string }
+  readonly logs: readonly LogLine[]
+}
+
+/** Everything a worker says. */
+export type Response =
+  | { readonly type: 'ready' }
+  | { readonly type: 'prepared'; readonly id: number; readonly artifact: Artifact; readonly info: ComponentInfo }
+  /** `report` is a {@link CallReport} as JSON text. */
+  | { readonly type: 'called'; readonly id: number; readonly report: string }
+  | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }
+
+/**
+ * The call's cell: 32 bytes of shared memory for each worker, by which the outside stops a guest at its next fuel check and reads how
+ * far it got. Guests cannot reach it.
+ */
+export class Cell {
+  readonly buffer: SharedArrayBuffer
+  private readonly words: Int32Array
+  private readonly longs: BigInt64Array
+
+  constructor(buffer = new SharedArrayBuffer(32)) {
+    this.buffer = buffer
+    this.words = new Int32Array(buffer, 0, 2)
+    this.longs = new BigInt64Array(buffer, 8, 3)
+  }
+
+  /** Asks the call with this id to stop. Ids never repeat, so a late request cannot hit a later call. */
+  requestStop(id: number, reason: 'time' | 'canceled'): void {
+    Atomics.store(this.words, 1, reason === 'time' ? 1 : 2)
+    Atomics.store(this.words, 0, id)
+  }
+
+  /** Why the call with this id is to stop, if it is. */
+  stopRequested(id: number): 'time' | 'canceled' | undefined {
+    if (Atomics.load(this.words, 0) !== id) return undefined
+    return Atomics.load(this.words, 1) === 1 ? 'time' : 'canceled'
+  }
+
+  /** Notes the usage so far; the worker does so at each slice. */
+  note(fuel: bigint, memoryBytes: number): void {
+    Atomics.store(this.longs, 0, fuel)
+    Atomics.store(this.longs, 1, BigInt(memoryBytes))
+  }
+
+  /** The usage that was last noted. */
+  noted(): { fuel: bigint; memoryBytes: number } {
+    return { fuel: Atomics.load(this.longs, 0), memoryBytes: Number(Atomics.load(this.longs, 1)) }
+  }
+}
+
+/** What a worker is started with. */
+export interface WorkerData {
+  readonly cell: SharedArrayBuffer
+}

@@ -1,0 +1,74 @@
+/** Why a call ends before its guest returns, and what a thrown thing means. Inside the worker. */
+
+import { GloveboxError } from '../base/error.ts'
+import type { LimitName, TrapName } from '../base/outcome.ts'
+import { AbiTrap } from './abi/context.ts'
+import type { Ending } from './protocol.ts'
+
+/** An end that the host decided on. */
+export type StopReason = Extract<Ending, { status: 'trap' | 'limit' | 'canceled' }>
+
+/**
+ * Thrown by the host's functions to unwind a guest. Security: a guest's `catch_all` may swallow it, so it only hastens the end; the reason
+ * is kept in the budget, whose counters make the guest trap, uncatchably, at its next check.
+ */
+export class Stop extends Error {
+  override readonly name = 'Stop'
+  readonly reason: StopReason
+
+  constructor(reason: StopReason) {
+    super(reason.message)
+    this.reason = reason
+  }
+}
+
+/** The end of a call at one of its limits. */
+export function limitReached(limit: LimitName, message: string): StopReason {
+  return { status: 'limit', limit, message }
+}
+
+/**
+ * V8 tells kinds of traps apart by message only. These are matched whole, never searched, and a test provokes each one on the pinned
+ * Node; a message that is not here is reported as `unknown`.
+ */
+const trapNames: ReadonlyMap<string, TrapName> = new Map([
+  ['unreachable', 'unreachable'],
+  ['memory access out of bounds', 'memory-out-of-bounds'],
+  ['table index is out of bounds', 'table-out-of-bounds'],
+  ['table access out of bounds', 'table-out-of-bounds'],
+  ['table or segment access out of bounds', 'table-out-of-bounds'],
+  ['element segment out of bounds', 'table-out-of-bounds'],
+  ['data segment out of bounds', 'memory-out-of-bounds'],
+  ['dereferencing a null pointer', 'null-reference'],
+  ['null function or function signature mismatch', 'signature-mismatch'],
+  ['divide by zero', 'integer-divide-by-zero'],
+  ['remainder by zero', 'integer-divide-by-zero'],
+  ['divide result unrepresentable', 'integer-overflow'],
+  ['float unrepresentable in integer range', 'invalid-conversion'],
+])
+
+/** What a thing that was thrown out of guest code means; undefined for a fault of the host. */
+export function endingOf(thrown: unknown): StopReason | undefined {
+  if (thrown instanceof Stop) return thrown.reason
+  if (thrown instanceof AbiTrap)
+    return { status: 'trap', trap: 'abi', message: `The guest broke the canonical ABI: ${thrown.message}.` }
+  if (thrown instanceof WebAssembly.RuntimeError) {
+    const trap = trapNames.get(thrown.message) ?? 'unknown'
+    return { status: 'trap', trap, message: `The guest trapped: ${thrown.message}.` }
+  }
+  if (thrown instanceof WebAssembly.Exception) {
+    return {
+      status: 'trap',
+      trap: 'uncaught-exception',
+      message: 'The guest threw an exception that it did not catch.',
+    }
+  }
+  // Lengths are checked before anything is allocated or indexed, so that the only RangeError left is V8's stack guard.
+  if (thrown instanceof RangeError) return limitReached('stack', 'The guest used up the stack: it recursed too deep.')
+  if (GloveboxError.is(thrown) || !(thrown instanceof TypeError)) return undefined
+  return {
+    status: 'trap',
+    trap: 'abi',
+    message: 'A core function does not have the signature that its component type asks for.',
+  }
+}
