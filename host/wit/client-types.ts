@@ -139,7 +139,8 @@ export class ClientTypes {
 
 /** An exported declaration of a type: an interface for an object, which compilers check faster and show by its name. */
 export function declaration(name: string, body: string): string {
-  return body.startsWith('{\n') ? `export interface ${name} ${body}\n` : `export type ${name} = ${body}\n`
+  if (body.startsWith('{\n')) return `export interface ${name} ${body}\n`
+  return `export type ${name} =${body.startsWith('\n') ? body : ` ${body}`}\n`
 }
 
 function object(properties: readonly (readonly [key: string, type: string, docs?: string | undefined])[]): string {

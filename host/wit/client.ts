@@ -61,8 +61,8 @@ function declareTool(types: ClientTypes, fn: WitFunction, names: ToolTypeNames):
   const body = fn.params.length === 0 ? 'Record<string, never>' : types.body(input, 'input')
   return [
     declaration(names.input, body),
-    `export type ${names.output} = ${types.reference(outputType(fn), 'output')}\n`,
-    `export type ${names.error} = ${fallible ? types.reference(errorType(fn), 'output') : 'never'}\n`,
+    declaration(names.output, types.reference(outputType(fn), 'output')),
+    declaration(names.error, fallible ? types.reference(errorType(fn), 'output') : 'never'),
   ].join('')
 }
 
