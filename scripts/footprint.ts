@@ -9,13 +9,12 @@ import { importTime, installedSizes } from './footprint/measure.ts'
 
 const processes = 15
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-const folder = mkdtempSync(join(tmpdir(), 'glovebox-footprint-'))
 
-try {
+function measure(folder: string) {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const packed = pack(root, folder)
   installPacked(folder, packed)
-  const result = {
+  return {
     version: 1,
     glovebox: version,
     node: process.version,
@@ -28,21 +27,9 @@ try {
       'glovebox/agent': importTime(folder, 'glovebox/agent', processes),
     },
   }
-  if (process.argv.includes('--json')) console.log(JSON.stringify(result))
-  else console.log(describe(result))
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }
 
-function describe(result: {
-  glovebox: string
-  node: string
-  npm: string
-  platform: string
-  packedBytes: number
-  installed: readonly { name: string; bytes: number; files: number }[]
-  importMs: Readonly<Record<string, number>>
-}): string {
+function describe(result: ReturnType<typeof measure>): string {
   const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0).padStart(6)} kB`
   const total = result.installed.reduce((sum, { bytes }) => sum + bytes, 0)
   return [
@@ -55,4 +42,12 @@ function describe(result: {
         `${`import '${name}'`.padEnd(24)}${ms.toFixed(1).padStart(6)} ms  median of ${processes} processes`,
     ),
   ].join('\n')
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'glovebox-footprint-'))
+try {
+  const result = measure(folder)
+  console.log(process.argv.includes('--json') ? JSON.stringify(result) : describe(result))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
 }

@@ -161,17 +161,15 @@ function isExported(modifiers: Iterable<ast.Node> | undefined): boolean {
 function isDocumented(text: string, statement: ast.Statement): boolean {
   const comment = ast.getLeadingCommentRanges(text, statement.pos)?.at(-1)
   if (comment === undefined || !text.startsWith('/**', comment.pos)) return false
-  return (
-    /^\s*$/.test(text.slice(comment.end, statement.getStart())) &&
-    !/\n\s*\n/.test(text.slice(comment.end, statement.getStart()))
-  )
+  const between = text.slice(comment.end, statement.getStart())
+  return between.trim() === '' && between.split('\n').length <= 2
 }
 
 function isIntroduced(file: ast.SourceFile): boolean {
   const { text } = file
   const comment = ast.getLeadingCommentRanges(text, 0)?.[0]
   if (comment === undefined || !text.startsWith('/**', comment.pos)) return false
-  if (!/\w.*[.!?:)]\W*$/s.test(text.slice(comment.pos, comment.end))) return false
+  if (!/\w.*[.!?]\W*$/s.test(text.slice(comment.pos, comment.end))) return false
   const first = file.statements[0]
   if (first === undefined || ast.isImportDeclaration(first) || ast.isExportDeclaration(first)) return true
   return /^[ \t]*\r?\n[ \t]*\r?\n/.test(text.slice(comment.end))
