@@ -102,7 +102,7 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
       `Agent ${name} has both maxTurns and an executor; set the turns in the executor.`,
     )
   }
-  const maxResultChars = options.maxResultChars && inRange('maxResultChars', options.maxResultChars, 100, 10_000_000)
+  const maxResultChars = inRange('maxResultChars', options.maxResultChars ?? 65_536, 100, 10_000_000)
   return {
     name,
     model,

@@ -5,7 +5,7 @@ import type { AgentEvent, Emit } from './event.ts'
 
 /**
  * The events of one run, read once. The run starts with the first read. `break`, `return()` and disposal cancel it and wait
- * for what it started; reading throws what `run` would throw.
+ * for what it started, and a read that is under way ends. Reading throws what `run` would throw.
  */
 export interface AgentStream<T = string> extends AsyncIterableIterator<AgentEvent<T>>, AsyncDisposable {
   return(): Promise<IteratorResult<AgentEvent<T>>>
@@ -40,7 +40,8 @@ async function* readEvents<T>(
   const channel = new Channel<AgentEvent<T>>()
   const run = start(event => channel.put(event), left.signal).then(
     () => channel.end(),
-    error => channel.end({ error }),
+    // A reader that has left asked for no error, and the run ended in one because it left.
+    error => channel.end(left.signal.aborted ? {} : { error }),
   )
   try {
     yield* channel.read()

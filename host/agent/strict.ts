@@ -14,7 +14,8 @@ const asIs = [
   ...['type', 'enum', 'const', '$ref', 'description', 'title', 'required', 'pattern', 'format'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems'],
 ]
-const maxDepth = 32
+/** As deep as OpenAI takes it. */
+const maxDepth = 10
 
 /**
  * Closes every object of `schema` (`additionalProperties: false`) if that makes it one that strict mode takes: an object at the

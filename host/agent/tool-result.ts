@@ -10,8 +10,7 @@ export interface CallFault {
   readonly message: string
 }
 
-/** Most characters of a result that a model is given, unless the embedder says otherwise. */
-export const defaultResultChars = 65_536
+/** A message is short, or it is no message: 2,000 characters of it are kept. */
 const maxMessageChars = 2000
 
 /**
@@ -22,7 +21,7 @@ const maxMessageChars = 2000
  * reader can tell where they start and end, and a message cannot pose as a line of the host's. Whether a model obeys what it
  * reads there is beyond this file: what may happen is decided by grants, not by prompts.
  */
-export function describeOutcome(outcome: Outcome, fault: CallFault | undefined, maxChars = defaultResultChars): string {
+export function describeOutcome(outcome: Outcome, fault: CallFault | undefined, maxChars: number): string {
   if (fault) return describeFault(fault)
   switch (outcome.status) {
     case 'ok':

@@ -34,10 +34,13 @@ export class Toolbox {
   /** What the model is told of them. */
   readonly specs: readonly ToolSpec[]
   readonly #tools = new Map<string, Tool>()
-  readonly #maxChars: number | undefined
+  readonly #maxChars: number
 
-  /** @throws {GloveboxError} `config/invalid` for a bad name, or two tools of one name. */
-  constructor(tools: readonly Tool[], maxResultChars?: number) {
+  /**
+   * Results are cut at `maxResultChars`.
+   * @throws {GloveboxError} `config/invalid` for a bad name, or two tools of one name.
+   */
+  constructor(tools: readonly Tool[], maxResultChars: number) {
     this.#maxChars = maxResultChars
     for (const tool of tools) {
       const twin = this.#tools.get(toolName(tool.name))

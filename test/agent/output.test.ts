@@ -1,0 +1,63 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import { agent, callTool, react, scripted, tool } from '../../host/agent/mod.ts'
+import { typedOutput } from '../../host/agent/output.ts'
+
+const weather = z.object({ city: z.string(), degrees: z.number().int() })
+const good = '{"city":"Paris","degrees":21}'
+
+describe('a typed output', () => {
+  it('is the parsed and checked answer, with the type of the schema', async () => {
+    const result = await agent({ model: scripted([good]), output: weather }).run('?')
+    expectTypeOf(result.output).toEqualTypeOf<{ city: string; degrees: number }>()
+    expect(result.output).toEqual({ city: 'Paris', degrees: 21 })
+  })
+
+  it('is what the schema makes of the answer', async () => {
+    const output = z.object({ n: z.string().transform(Number) })
+    const result = await agent({ model: scripted(['{"n":"7"}']), output }).run('?')
+    expect(result.output).toEqual({ n: 7 })
+  })
+
+  it('is repaired once, from the list of what is wrong', async () => {
+    const model = scripted(['{"city":5,"degrees":1.5}', good])
+    const result = await agent({ model, output: weather }).run('?')
+    expect(result.output).toEqual({ city: 'Paris', degrees: 21 })
+    expect(result.usage.turns).toBe(2)
+    const said = result.messages.find(message => message.role === 'user' && message.text !== '?')
+    expect(said!.text).toMatch(/city: .*expected string.*; degrees: .*expected int/)
+  })
+
+  it.each(['It is 21 degrees.', '{"city":"Paris"}'])(
+    'that does not fit twice throws model/output-invalid: %s',
+    async bad => {
+      const run = agent({ model: scripted(['?', bad]), output: weather }).run('?')
+      await expect(run).rejects.toMatchObject({ code: 'model/output-invalid', detail: { text: bad } })
+    },
+  )
+
+  it('is asked for without tools at the turn limit', async () => {
+    const noop = tool({ name: 'noop', description: '', input: z.object({}), call: () => 0 })
+    const options = { tools: [noop], output: weather }
+    const finalized = agent({ ...options, model: scripted([callTool('noop'), good]), maxTurns: 1 }).run('?')
+    expect(await finalized).toMatchObject({ output: { city: 'Paris' }, stop: 'turns' })
+    const executor = react({ turns: 1, onLimit: 'stop' })
+    const stopped = agent({ ...options, model: scripted([callTool('noop'), good]), executor }).run('?')
+    expect(await stopped).toMatchObject({ output: { city: 'Paris' }, stop: 'turns' })
+  })
+})
+
+describe('typedOutput', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['what is no schema', {}, /not a Standard Schema/],
+    ['a schema without JSON Schema', { '~standard': { version: 1, vendor: 'v', validate: () => 0 } }, /JSON Schema/],
+    ['a schema whose root is no object', z.array(z.string()), /must describe an object/],
+  ])('refuses %s', (_, schema, message) => {
+    expect(() => typedOutput(schema as typeof weather)).toThrow(message)
+  })
+
+  it('refuses a schema that validates asynchronously, when it is used', () => {
+    const slow = z.object({ a: z.string().refine(async () => true) })
+    expect(() => typedOutput(slow).check('{"a":""}')).toThrow(/asynchronously/)
+  })
+})
