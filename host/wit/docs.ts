@@ -37,7 +37,7 @@ export interface WorldDocs {
 
 /** Docs of a WIT package. */
 export interface PackageDocs {
-  /** `namespace:name@version`. Sections of wit-parser before 2026 do not say it, and their readers refuse a section that does. */
+  /** `namespace:name@version`. Older wit-parsers do not write it, and refuse a section that has it. */
   readonly package?: string
   readonly docs?: string
   readonly worlds?: Readonly<Record<string, WorldDocs>>

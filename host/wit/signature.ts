@@ -19,10 +19,10 @@ export const typeCeilings = Object.freeze({
 
 /** The object that a function takes: a property for each parameter. */
 export function inputType(fn: WitFunction): WitType {
-  const type: WitType = { kind: 'record', fields: fn.params }
   for (const { name, type } of fn.params) {
     checkType(type, { text: `The parameter "${name}" of "${fn.name}"`, detail: { function: fn.name, parameter: name } })
   }
+  const type: WitType = { kind: 'record', fields: fn.params }
   checkType(type, { text: `The input of "${fn.name}"`, detail: { function: fn.name } })
   return type
 }
@@ -116,7 +116,7 @@ export function labelsOf(type: WitType): readonly { readonly name: string }[] {
 }
 
 /** The types that a type is made of, in order. */
-export function partsOf(type: WitType): WitType[] {
+function partsOf(type: WitType): WitType[] {
   switch (type.kind) {
     case 'list':
       return [type.element]
