@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { costVersion } from '../meter/contract.ts'
+import { costVersion } from '../meter/cost.ts'
 import { digestOf } from './source.ts'
 
 /** Rises when anything but the cost table changes what metering makes. */

@@ -7,8 +7,9 @@ import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../worker/protocol.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
+import { LoadedToolset, type PreparedComponent } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, readSource } from './source.ts'
-import { type PreparedComponent, Toolset } from './toolset.ts'
+import type { Toolset } from './toolset.ts'
 
 /** Options of {@link createEngine}. */
 export interface EngineOptions {
@@ -49,7 +50,7 @@ export class Engine implements AsyncDisposable {
   private readonly pool: Pool
   private readonly cache: ArtifactCache | undefined
   private readonly prepared = new Map<string, Promise<PreparedComponent>>()
-  private readonly toolsets = new Set<Toolset>()
+  private readonly toolsets = new Set<LoadedToolset>()
   private disposed = false
 
   /** Use {@link createEngine}. */
@@ -61,18 +62,19 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Checks, meters and links a component, and gives its tools. The same bytes are prepared once.
+   * Checks, meters and links a component, and gives its tools. The same bytes are prepared once. `T` is the component's typed client, as
+   * `glovebox types` makes it; it is taken at its word.
    * @throws {GloveboxError} `component/*` when it is refused, `grant/missing` when it imports what this host does not give.
    */
-  async load(source: ComponentSource, options: LoadOptions = {}): Promise<Toolset> {
+  async load<T extends Toolset = Toolset>(source: ComponentSource, options: LoadOptions = {}): Promise<T> {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
     const prepared = await this.prepare(await readSource(source))
     this.assertAlive()
     refuseMissingImports(prepared.info)
-    const toolset = new Toolset(prepared, limits, this.pool, () => performance.now())
+    const toolset = new LoadedToolset(prepared, limits, this.pool, () => performance.now())
     this.toolsets.add(toolset)
-    return toolset
+    return toolset as Toolset as T
   }
 
   /** What a component is, without making it callable: also one that imports what this host does not give. */

@@ -3,21 +3,8 @@
 import { GloveboxError } from '../base/error.ts'
 import type { ComponentFunction, FunctionType } from './abi/function.ts'
 import { Resource } from './abi/instance.ts'
-import type { Budget } from './budget.ts'
-import type { Log } from './log.ts'
+import type { HostContext, HostFunction, HostInterface } from './host-interface.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
-
-/** A host function: host values in, host value out; a `result` is `{tag, val}`. */
-export type HostFunction = (...args: never[]) => unknown
-
-/** The functions of one interface by their WIT names. */
-export type HostInterface = Readonly<Record<string, HostFunction>>
-
-/** What host functions work on. */
-export interface HostContext {
-  readonly budget: Budget
-  readonly log: Log
-}
 
 const logLevels = new Set(['debug', 'info', 'warn', 'error'])
 

@@ -12,10 +12,11 @@ import type {
   Item,
   Sort,
 } from '../wasm/component.ts'
-import { AbiContext, type CallBudget, type Realloc, trapIf } from './abi/context.ts'
+import { AbiContext, type CallBudget, type Realloc } from './abi/context.ts'
 import { type ComponentFunction, type CoreFunction, canonLift, canonLower, type FunctionType } from './abi/function.ts'
 import { ComponentInstance, Resource } from './abi/instance.ts'
 import { resourceDrop, resourceNew, resourceRep } from './abi/resource.ts'
+import { trapIf } from './abi/trap.ts'
 import {
   type CoreExports,
   type CoreModule,

@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { LimitName, TrapName } from '../base/outcome.ts'
-import { AbiTrap } from './abi/context.ts'
+import { AbiTrap } from './abi/trap.ts'
 import type { Ending } from './protocol.ts'
 
 /** An end that the host decided on. */

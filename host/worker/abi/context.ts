@@ -2,16 +2,7 @@
 
 import type { CanonOptions } from '../../wasm/component.ts'
 import type { ComponentInstance, HandleEntry } from './instance.ts'
-
-/** Thrown when the guest breaks a rule of the canonical ABI; ends the call as `trap: abi` and poisons the instance. */
-export class AbiTrap extends Error {
-  override readonly name = 'AbiTrap'
-}
-
-/** Traps when a condition holds that CanonicalABI.md says must trap. */
-export function trapIf(condition: boolean, what: string): asserts condition is false {
-  if (condition) throw new AbiTrap(what)
-}
+import { trapIf } from './trap.ts'
 
 /** The ceilings of what crosses the boundary. */
 export interface CallBudget {

@@ -2,12 +2,13 @@
 
 import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
-import { type AbiContext, trapIf } from './context.ts'
+import type { AbiContext } from './context.ts'
 import { type CoreType, casesOf, layoutOf } from './layout.ts'
 import { charFrom, loadListOf, unpackFlags } from './load.ts'
 import { liftHandle, lowerHandle } from './resource.ts'
 import { codePointOf, packFlags, storeListOf } from './store.ts'
 import { loadString, storeString } from './string.ts'
+import { trapIf } from './trap.ts'
 import { matchVariant, variantValue } from './variant.ts'
 
 /** A core value as JavaScript passes it. */

@@ -1,12 +1,13 @@
 /** `canon lift` and `canon lower`: component functions from core functions and back (CanonicalABI.md, `canon_lift`, `canon_lower`). Inside the worker. */
 
 import type { WitParam, WitType } from '../../wasm/wit-type.ts'
-import { type AbiContext, trapIf } from './context.ts'
+import type { AbiContext } from './context.ts'
 import { type CoreValue, type FlatReader, liftFlatOf, lowerFlatOf } from './flat.ts'
 import type { ComponentInstance } from './instance.ts'
 import { layoutOf, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, recordLayout } from './layout.ts'
 import { loadOf } from './load.ts'
 import { storeOf } from './store.ts'
+import { trapIf } from './trap.ts'
 
 /** The type of a component function. */
 export interface FunctionType {

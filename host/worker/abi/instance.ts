@@ -1,7 +1,7 @@
 /** A component instance's own state: its handles and the two flags that guard entering and leaving (CanonicalABI.md, "Component Instances"). Inside the worker. */
 
 import type { WitResource } from '../../wasm/wit-type.ts'
-import { type AbiContext, trapIf } from './context.ts'
+import { trapIf } from './trap.ts'
 
 /** A resource type. Two are the same only if they are the same object. */
 export class Resource implements WitResource {
@@ -24,8 +24,8 @@ export interface HandleEntry {
   /** An i32 for a resource of a guest, any object for one of the host. */
   readonly representation: unknown
   readonly own: boolean
-  /** The call that lent it, for a borrowed handle. */
-  readonly scope: AbiContext | undefined
+  /** The call that lent it, for a borrowed handle: it counts how many it still has out. */
+  readonly scope: { borrows: number } | undefined
   /** How many calls in progress hold it borrowed. */
   lends: number
 }

@@ -2,10 +2,11 @@
 
 import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
-import { type AbiContext, MAX_BYTE_LENGTH, trapIf } from './context.ts'
+import { type AbiContext, MAX_BYTE_LENGTH } from './context.ts'
 import { casesOf, layoutOf, type VariantLayout } from './layout.ts'
 import { liftHandle } from './resource.ts'
 import { loadString } from './string.ts'
+import { trapIf } from './trap.ts'
 import { variantValue } from './variant.ts'
 
 /** Reads a value at an address that was checked to be aligned and inside the memory. */

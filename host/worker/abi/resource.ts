@@ -1,8 +1,9 @@
 /** Handles across the boundary, and the built-ins on them (CanonicalABI.md, `lift_own` to `canon_resource_rep`). Inside the worker. */
 
 import type { WitType } from '../../wasm/wit-type.ts'
-import { type AbiContext, trapIf } from './context.ts'
+import type { AbiContext } from './context.ts'
 import type { ComponentInstance, Resource } from './instance.ts'
+import { trapIf } from './trap.ts'
 
 type HandleType = WitType & { kind: 'own' | 'borrow' }
 

@@ -2,10 +2,11 @@
 
 import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
-import { type AbiContext, trapIf } from './context.ts'
+import type { AbiContext } from './context.ts'
 import { casesOf, layoutOf, type VariantLayout } from './layout.ts'
 import { lowerHandle } from './resource.ts'
 import { storeString } from './string.ts'
+import { trapIf } from './trap.ts'
 import { matchVariant } from './variant.ts'
 
 /** Writes a value at an address that was checked to be aligned and inside the memory. */

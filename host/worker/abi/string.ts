@@ -1,6 +1,7 @@
 /** Strings across the boundary in the three encodings, strictly (CanonicalABI.md, `load_string`, `store_string`). Inside the worker. */
 
-import { type AbiContext, AbiTrap, MAX_BYTE_LENGTH, trapIf } from './context.ts'
+import { type AbiContext, MAX_BYTE_LENGTH } from './context.ts'
+import { AbiTrap, trapIf } from './trap.ts'
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf8Encoder = new TextEncoder()

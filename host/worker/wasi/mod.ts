@@ -4,7 +4,7 @@
  * so equal input gives equal output and equal fuel. Inside the worker.
  */
 
-import type { HostContext, HostInterface } from '../imports.ts'
+import type { HostContext, HostInterface } from '../host-interface.ts'
 import { limitReached, Stop } from '../stop.ts'
 import { fixedRandom } from './random.ts'
 import { ClosedInput, LogOutput, ready } from './streams.ts'

@@ -2,30 +2,34 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { Outcome } from '../base/outcome.ts'
-import type { Place, Toolset, ToolsetCallOptions } from './toolset.ts'
+import type { Slot } from '../pool/slot.ts'
+import type { Session, ToolsetCallOptions } from './toolset.ts'
 
-/**
- * A session of a toolset. It runs one call at a time. After a trap, a limit or a kill its instance never runs again: every further call
- * answers the outcome it died of.
- */
-export class Session implements AsyncDisposable {
-  private readonly toolset: Toolset
+/** Where a session's calls run. */
+export interface Place {
+  readonly session: number
+  /** The worker that holds the instance; undefined until the first call chose one. */
+  slot: Slot | undefined
+}
+
+/** Makes a call at a place. */
+export type CallAt = (place: Place, name: string, input: unknown, options: ToolsetCallOptions) => Promise<Outcome>
+
+/** A session of a loaded toolset; its instance lives in the worker that ran its first call. */
+export class LoadedSession implements Session {
+  private readonly callAt: CallAt
   private readonly place: Place
   private readonly onEnd: () => void
   private busy: Promise<unknown> | undefined
   private last: Outcome | undefined
   private readonly ending = new AbortController()
 
-  constructor(toolset: Toolset, id: number, onEnd: () => void) {
-    this.toolset = toolset
+  constructor(callAt: CallAt, id: number, onEnd: () => void) {
+    this.callAt = callAt
     this.place = { session: id, slot: undefined }
     this.onEnd = onEnd
   }
 
-  /**
-   * Calls a tool in this session's instance.
-   * @throws {GloveboxError} as `Toolset.call`, and `lifecycle/session-disposed`, `lifecycle/session-busy`, `pool/worker-lost`.
-   */
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
     if (this.ending.signal.aborted)
       throw new GloveboxError('lifecycle/session-disposed', 'The session was disposed; open another.')
@@ -37,7 +41,7 @@ export class Session implements AsyncDisposable {
     }
     if (this.last) return this.last
     const signal = options.signal ? AbortSignal.any([options.signal, this.ending.signal]) : this.ending.signal
-    const call = this.toolset.callAt(this.place, name, input, { ...options, signal })
+    const call = this.callAt(this.place, name, input, { ...options, signal })
     this.busy = call.catch(() => undefined)
     try {
       const outcome = await call
@@ -49,7 +53,6 @@ export class Session implements AsyncDisposable {
     }
   }
 
-  /** Ends a running call as `canceled`, awaits it, and forgets the instance. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.ending.abort()
     await this.busy

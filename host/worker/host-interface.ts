@@ -1,0 +1,16 @@
+/** The form in which the host gives functions to guests. Inside the worker. */
+
+import type { Budget } from './budget.ts'
+import type { Log } from './log.ts'
+
+/** A host function: host values in, host value out; a `result` is `{tag, val}`. */
+export type HostFunction = (...args: never[]) => unknown
+
+/** The functions of one interface by their WIT names. */
+export type HostInterface = Readonly<Record<string, HostFunction>>
+
+/** What host functions work on. */
+export interface HostContext {
+  readonly budget: Budget
+  readonly log: Log
+}
