@@ -65,6 +65,9 @@ export interface Agent<T = string> {
 /**
  * Makes an agent.
  * @throws {GloveboxError} `config/invalid` for options that are none, or two tools of one name.
+ * @example
+ * const helper = agent({ model: openai('MODEL'), instructions: 'Be brief.', tools: [...weather.tools], maxTurns: 5 })
+ * const { text, usage } = await helper.run('What should I wear in Paris?')
  */
 export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
   const plan = settle(options)

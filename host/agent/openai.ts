@@ -3,7 +3,7 @@
 import type OpenAI from 'openai'
 import { asError, GloveboxError } from '../base/error.ts'
 import type { Model, ModelDelta, ModelRequest, ModelTurn } from './model.ts'
-import { failure, type OpenAICall } from './openai-api.ts'
+import { failure, type OpenAIApi, type OpenAICall } from './openai-api.ts'
 import { chat } from './openai-chat.ts'
 import { responses } from './openai-responses.ts'
 import { inRange } from './option.ts'
@@ -43,7 +43,7 @@ export interface OpenAIOptions {
 export function openai(model: string, options: OpenAIOptions = {}): Model {
   const makeClient = clientMaker(model, options)
   let made: Promise<OpenAI> | undefined
-  let api = options.api === undefined ? undefined : { responses, chat }[options.api]
+  let api = options.api && apiOf(options.api)
 
   async function toCall(request: ModelRequest, signal: AbortSignal): Promise<OpenAICall> {
     made ??= makeClient()
@@ -81,6 +81,14 @@ export function openai(model: string, options: OpenAIOptions = {}): Model {
   }
 
   return { id: model, generate, stream }
+}
+
+function apiOf(name: string): OpenAIApi {
+  if (name === 'responses') return responses
+  if (name === 'chat') return chat
+  throw new GloveboxError('config/invalid', `There is no API "${name}"; it is responses or chat.`, {
+    detail: { api: name },
+  })
 }
 
 function lacksApi({ detail: { status, code } }: GloveboxError): boolean {

@@ -58,6 +58,7 @@ export class Run<T> {
     let step = executor.step(executor.start({ messages }))
     let endTurn = async () => {}
     for (let taken = 0; taken < maxSteps; taken++) {
+      this.#scope.check()
       if (step.do === 'tools') {
         const reports = await this.#callTools(step.calls)
         await endTurn()
@@ -103,13 +104,17 @@ export class Run<T> {
       if (turn.text !== '') await this.#tell({ type: 'text', delta: turn.text })
       return turn
     }
+    let turn: ModelTurn | undefined
     for await (const delta of model.stream(request, signal)) {
       signal.throwIfAborted()
-      if (delta.type === 'turn') return delta.turn
-      // Not awaited when there is room: a microtask for each piece would add up.
-      const full = this.#emit({ type: 'text', delta: delta.text })
-      if (full) await full
+      if (delta.type === 'turn') turn = delta.turn
+      else {
+        // Not awaited when there is room: a microtask for each piece would add up.
+        const full = this.#emit({ type: 'text', delta: delta.text })
+        if (full) await full
+      }
     }
+    if (turn) return turn
     throw new GloveboxError('model/failed', `The stream of model ${model.id} ended before its turn was complete.`, {
       detail: { model: model.id },
     })

@@ -26,13 +26,18 @@ export class Scope {
     return this.#controller.signal
   }
 
+  /** @throws {GloveboxError} `agent/canceled` once the scope is canceled. */
+  check(): void {
+    if (this.signal.aborted) throw canceled(this.signal)
+  }
+
   /**
    * Runs `work` as part of the scope and answers what it answers; `name` is for reports.
    * @throws {GloveboxError} `agent/canceled` as soon as the scope is canceled, whether `work` has stopped or not.
    */
   async run<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.check()
     const { signal } = this
-    if (signal.aborted) throw canceled(signal)
     const running = work(signal)
     this.#running.set(running, name)
     const { promise: abort, reject } = Promise.withResolvers<never>()

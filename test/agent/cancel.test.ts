@@ -46,7 +46,7 @@ describe('a signal', () => {
     await expect(run).rejects.toMatchObject({
       code: 'agent/canceled',
       cause: 'too late',
-      detail: { usage: { turns: 1 } },
+      detail: { usage: { turns: 0 } },
     })
     expect(log).toEqual([])
   })

@@ -238,6 +238,10 @@ describe('openai', () => {
     expect(() => openai('m', { client, maxRetries: 1 })).toThrow(/both a client and maxRetries/)
   })
 
+  it('refuses an API that is none', () => {
+    expect(() => openai('m', { api: 'constructor' as 'chat' })).toThrow(/responses or chat/)
+  })
+
   it.each([{ maxRetries: 11 }, { maxRetries: -1 }, { timeoutMs: 0 }, { timeoutMs: 3_600_001 }])(
     'refuses %o',
     options => {
