@@ -1,0 +1,147 @@
+/** Builds a tool: from its folder to one component file, through a cache that knows what the file was built from. */
+
+import { mkdirSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { GloveboxError } from '../../host/base/error.ts'
+import { encodePackageDocs, packageDocsSection } from '../../host/wit/docs.ts'
+import { camelCase } from '../../host/wit/names.ts'
+import { bundle } from './bundle.ts'
+import { appendCustomSection } from './component-patch.ts'
+import { assembleText, componentizeScript } from './componentize.ts'
+import { writeGuestTypes } from './guest-types.ts'
+import { findSource, type ToolSource } from './source.ts'
+import { stage, stagedFiles } from './staging.ts'
+import { readFresh, sha256, toolchainKey, writeStamp, writeWhole } from './stamp.ts'
+import { packageDocs } from './wit-docs.ts'
+import { exportName, externs, readWit, selectWorld, type WitPackages } from './wit-package.ts'
+import type { ExternItem, WorldItem } from './wit-syntax.ts'
+
+/** What to build, and where to. */
+export interface BuildOptions {
+  /** The tool's folder, or a component in text form (`.wat`). */
+  readonly dir: string
+  /** The component's file; by default `NAME.wasm` in `buildDir`, NAME being the folder's. */
+  readonly out?: string
+  /** The world of the tool's WIT package; needed when it has several. */
+  readonly world?: string
+  /** Where the records of the cache and the guest's types are kept; by default `build` in the tool's folder. */
+  readonly buildDir?: string
+}
+
+/** A tool that was built. */
+export interface BuiltTool {
+  readonly name: string
+  /** The component's file, absolute. */
+  readonly path: string
+  /** Its size. */
+  readonly bytes: number
+  /** Its SHA-256, in hex. */
+  readonly digest: string
+  /** True when it was there already, built from the same sources by the same toolchain. */
+  readonly cached: boolean
+}
+
+/** The parts of a build that options and sources decide. */
+interface Plan {
+  readonly source: ToolSource
+  readonly out: string
+  readonly buildDir: string
+  readonly world: string | undefined
+  readonly wit: ReturnType<typeof stagedFiles>
+}
+
+/**
+ * Builds one tool, or finds that nothing changed: what a cached answer costs is reading the sources.
+ *
+ * @throws {GloveboxError} `build/failed` when the sources are wrong, with `file:line:column` where there is one;
+ * `build/toolchain-missing` with the npm command when a package is not installed.
+ *
+ * @example
+ * const { path } = await buildTool({ dir: './weather' })
+ */
+export async function buildTool(options: BuildOptions): Promise<BuiltTool> {
+  const plan = planBuild(options)
+  const { source, out } = plan
+  const key = sha256(JSON.stringify([toolchainKey(), plan.world ?? null, source.entry, plan.wit]))
+  const stampPath = join(plan.buildDir, `${source.name}.stamp.json`)
+  const fresh = readFresh(stampPath, key, source.dir, out)
+  if (fresh !== undefined) return { name: source.name, path: out, ...fresh, cached: true }
+
+  mkdirSync(dirname(out), { recursive: true })
+  mkdirSync(plan.buildDir, { recursive: true })
+  const { component, inputs } = await (source.kind === 'text' ? buildText(plan) : buildScript(plan))
+  const digest = sha256(component)
+  writeWhole(out, component)
+  writeStamp(stampPath, key, source.dir, [...inputs, ...plan.wit.map(({ from }) => from)], digest)
+  return { name: source.name, path: out, bytes: component.length, digest, cached: false }
+}
+
+/**
+ * Writes the types that a tool's script is checked against, without building it; {@link buildTool} writes them too.
+ * @throws {GloveboxError} `build/failed` when the WIT is wrong.
+ */
+export function buildTypes(options: BuildOptions): void {
+  const plan = planBuild(options)
+  if (plan.source.kind === 'script') prepareWit(plan)
+}
+
+function planBuild({ dir, out, world, buildDir }: BuildOptions): Plan {
+  const source = findSource(dir)
+  const folder = resolve(buildDir ?? join(source.dir, 'build'))
+  return {
+    source,
+    out: resolve(out ?? join(folder, `${source.name}.wasm`)),
+    buildDir: folder,
+    world,
+    wit: source.wit === undefined ? [] : stagedFiles(source.wit),
+  }
+}
+
+interface Made {
+  readonly component: Uint8Array
+  /** The files it was made from, beside WIT. */
+  readonly inputs: readonly string[]
+}
+
+async function buildText(plan: Plan): Promise<Made> {
+  const component = await assembleText(plan.source.entry)
+  const documented = plan.wit.length === 0 ? component : addDocs(component, prepareWit(plan).packages)
+  return { component: documented, inputs: [plan.source.entry] }
+}
+
+async function buildScript(plan: Plan): Promise<Made> {
+  const { folder, packages, world } = prepareWit(plan)
+  const imports = externs(packages, world, 'imports').flatMap(item => (item.kind === 'interface' ? [item.path] : []))
+  const { script, exports, inputs } = await bundle(plan.source, imports)
+  checkExports(plan.source, world, externs(packages, world, 'exports'), exports)
+  const component = await componentizeScript(script, folder, world.name)
+  return { component: addDocs(component, packages), inputs }
+}
+
+/** Stages the WIT, reads it, and writes the guest's types. */
+function prepareWit({ source, world, buildDir, wit }: Plan) {
+  const folder = join(buildDir, 'wit', source.name)
+  stage(wit, folder)
+  const packages = readWit(folder)
+  const selected = selectWorld(packages.main, world)
+  if (source.kind === 'script') writeGuestTypes(source, packages, selected, join(buildDir, 'types'))
+  return { folder, packages, world: selected }
+}
+
+const addDocs = (component: Uint8Array, packages: WitPackages): Uint8Array =>
+  appendCustomSection(component, packageDocsSection, encodePackageDocs(packageDocs(packages.main)))
+
+/** A missing export would be found only when it is called. */
+function checkExports(
+  source: ToolSource,
+  world: WorldItem,
+  items: readonly ExternItem[],
+  given: readonly string[],
+): void {
+  const wanted = items.map(item => camelCase(exportName(item)))
+  const missing = wanted.filter(name => !given.includes(name))
+  if (missing.length === 0) return
+  const file = relative(source.dir, source.entry)
+  const message = `${file} does not export ${missing.join(', ')}, which the world "${world.name}" exports.`
+  throw new GloveboxError('build/failed', message, { detail: { missing, given } })
+}

@@ -1,0 +1,47 @@
+/** Puts a tool's WIT into one folder with the packages it depends on, this host's own among them. */
+
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { packageRoot } from './packages.ts'
+import { witFiles } from './wit-package.ts'
+
+/** The folder under `deps/` that this host's interfaces stand in. */
+const hostPackage = 'glovebox-host'
+
+/** A file and where it belongs in the staged folder. */
+interface StagedFile {
+  readonly from: string
+  /** Relative to the staged folder. */
+  readonly to: string
+}
+
+/**
+ * The files of a staged folder: the tool's own WIT, its own `deps/`, and this host's interfaces, which a tool cannot replace by a copy
+ * that has aged.
+ */
+export function stagedFiles(wit: string): StagedFile[] {
+  const own = witFiles(wit).map(from => ({ from, to: basename(from) }))
+  const host = witFiles(join(packageRoot, 'wit')).map(from => ({ from, to: join('deps', hostPackage, basename(from)) }))
+  return [...own, ...depsOf(wit).filter(({ to }) => !host.some(file => file.to === to)), ...host]
+}
+
+function depsOf(wit: string): StagedFile[] {
+  const deps = join(wit, 'deps')
+  if (!existsSync(deps)) return []
+  return readdirSync(deps)
+    .sort()
+    .flatMap(name => {
+      const path = join(deps, name)
+      const files = statSync(path).isDirectory() ? witFiles(path) : name.endsWith('.wit') ? [path] : []
+      return files.map(from => ({ from, to: from.slice(wit.length + 1) }))
+    })
+}
+
+/** Copies the files into an emptied folder. */
+export function stage(files: readonly StagedFile[], folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  for (const { from, to } of files) {
+    mkdirSync(dirname(join(folder, to)), { recursive: true })
+    copyFileSync(from, join(folder, to))
+  }
+}

@@ -1,0 +1,3 @@
+export const calculator = {}
+export const documents = {}
+export const reader = {}
