@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { GloveboxError } from '../base/error.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
+import type { Tool } from '../base/tool.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../worker/protocol.ts'
@@ -27,6 +28,15 @@ export interface EngineOptions {
 export interface LoadOptions {
   /** Limits of every call of this toolset. Default: the engine's. */
   readonly limits?: Partial<Limits>
+}
+
+/** What {@link Engine.inspect} finds. */
+export interface Inspection {
+  /** SHA-256 of the bytes, in hex. */
+  readonly digest: string
+  readonly bytes: number
+  readonly info: ComponentInfo
+  readonly tools: readonly Pick<Tool, 'name' | 'description' | 'input' | 'output'>[]
 }
 
 /** How long checking, metering and compiling one component may take, in milliseconds. */
@@ -78,11 +88,12 @@ export class Engine implements AsyncDisposable {
   }
 
   /** What a component is, without making it callable: also one that imports what this host does not give. */
-  async inspect(source: ComponentSource): Promise<{ digest: string; info: ComponentInfo; bytes: number }> {
+  async inspect(source: ComponentSource): Promise<Inspection> {
     this.assertAlive()
     const bytes = await readSource(source)
-    const { digest, info } = await this.prepare(bytes)
-    return { digest, info, bytes: bytes.length }
+    const prepared = await this.prepare(bytes)
+    const { digest, info, tools } = new LoadedToolset(prepared, this.limits, this.pool, () => performance.now())
+    return { digest, info, tools, bytes: bytes.length }
   }
 
   private assertAlive(): void {

@@ -61,7 +61,7 @@ export class ClientTypes {
     if (type.name === undefined) return this.body(type, direction)
     const known = this.references[direction].get(type)
     if (known !== undefined) return known
-    const name = this.declare(type, typeName(type.name), direction)
+    const name = this.define(type, typeName(type.name), direction)
     this.references[direction].set(type, name)
     return name
   }
@@ -95,7 +95,7 @@ export class ClientTypes {
     }
   }
 
-  private declare(type: WitType, wanted: string, direction: Direction): string {
+  private define(type: WitType, wanted: string, direction: Direction): string {
     const body = this.body(type, direction)
     const docs = docComment(type.docs)
     const text = [wanted, docs, body].join('\n')

@@ -1,0 +1,57 @@
+/** `glovebox agent`: a question, answered by a model with sandboxed tools. */
+
+import { agent as makeAgent, openai } from '../agent/mod.ts'
+import { createEngine, type Tool } from '../mod.ts'
+import { type Command, exitCode, misuse, parse, parseCount } from './command.ts'
+import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
+import { transcript } from './transcript.ts'
+
+const help = `Asks a model, which may call the tools of the given components.
+
+  glovebox agent "PROMPT" --tool FILE [--tool FILE ...] [options]
+
+  --tool FILE        a component whose tools the model may call
+  --model NAME       the model (default: OPENAI_MODEL)
+  --base-url URL     an OpenAI-compatible server (default: OPENAI_BASE_URL, else OpenAI); the key is OPENAI_API_KEY
+  --max-turns N      model turns before the agent answers with what it has (default 10)
+${limitHelp}
+  --json             print each event as one line of JSON
+
+Example:
+  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --model gpt-5-mini`
+
+/** Runs an agent. */
+export const agent: Command = {
+  summary: 'answer a question with sandboxed tools',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parse(args, {
+      ...limitOptions,
+      tool: { type: 'string', multiple: true },
+      model: { type: 'string' },
+      'base-url': { type: 'string' },
+      'max-turns': { type: 'string' },
+      json: { type: 'boolean' },
+    } as const)
+    const [prompt, ...rest] = positionals
+    if (prompt === undefined || rest.length > 0)
+      throw misuse('Give one PROMPT, in quotes: glovebox agent "What is 2^64?" --tool calc.wasm')
+    const name = values.model ?? io.env.OPENAI_MODEL
+    if (name === undefined) throw misuse('No model is named. Give --model NAME, or set OPENAI_MODEL.')
+    const baseURL = values['base-url'] ?? io.env.OPENAI_BASE_URL
+    const apiKey = io.env.OPENAI_API_KEY
+    await using engine = await createEngine({ limits: readLimits(values) })
+    const tools: Tool[] = []
+    for (const file of values.tool ?? []) tools.push(...(await engine.load(file)).tools)
+    const helper = makeAgent({
+      name: 'agent',
+      model: openai(name, { ...(baseURL ? { baseURL } : {}), ...(apiKey ? { apiKey } : {}) }),
+      instructions: 'Answer the question. Use the tools for anything that they can find out or compute; do not guess.',
+      tools,
+      ...(values['max-turns'] === undefined ? {} : { maxTurns: parseCount('--max-turns', values['max-turns']) }),
+    })
+    const show = transcript(io, values.json === true)
+    for await (const event of helper.stream(prompt, { signal: io.signal })) show(event)
+    return exitCode.ok
+  },
+}
