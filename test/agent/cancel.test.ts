@@ -16,6 +16,8 @@ function patient(name: string) {
     log.push('started')
     started.resolve()
     await new Promise(resolve => signal!.addEventListener('abort', resolve))
+    // Cleaning up takes its time; what waits for the tool must wait for this, too.
+    for (let i = 0; i < 100; i++) await Promise.resolve()
     log.push('stopped')
     return { status: 'canceled', message: 'stopped', logs: [], usage: { ...noUsage, fuel: 7n } }
   }
@@ -142,13 +144,12 @@ describe('a reader that leaves', () => {
   it('by disposal stops what a pending read waits for, and ends that read', async () => {
     const { helper, started, log } = slow()
     const events = helper.stream('?')
-    const reading = (async () => {
-      for await (const _ of events);
-    })()
+    for (let type = ''; type !== 'tool-call'; ) type = (await events.next()).value.type
+    const pending = events.next()
     await started
     await events[Symbol.asyncDispose]()
     expect(log).toEqual(['started', 'stopped'])
-    await reading
+    expect(await pending).toEqual({ done: true, value: undefined })
   })
 
   it('by a signal gets the error where it reads', async () => {

@@ -25,14 +25,18 @@ describe('inOrder', () => {
     expect(peak).toBe(most)
   })
 
-  it('starts nothing after a failure', async () => {
+  it('starts nothing after a failure, also where another item was still at work', async () => {
     const started: number[] = []
+    const second = Promise.withResolvers<void>()
     const work = async (item: number) => {
       started.push(item)
       if (item === 1) throw new Error('no')
+      await second.promise
     }
-    await expect(inOrder([1, 2, 3], 1, work)).rejects.toThrow('no')
-    expect(started).toEqual([1])
+    await expect(inOrder([1, 2, 3], 2, work)).rejects.toThrow('no')
+    second.resolve()
+    for (let i = 0; i < 10; i++) await Promise.resolve()
+    expect(started).toEqual([1, 2])
   })
 
   it('answers nothing for nothing', async () => {

@@ -175,13 +175,18 @@ const secondRequest = {
 describe('openai', () => {
   const paths = (server: OpenAIServer) => server.requests.map(request => request.path.slice('/v1/'.length))
 
-  it('asks through Chat Completions, from then on, when the server has no Responses', async () => {
-    const server = await serve({ status: 404 }, { text: 'one' }, { text: 'two' }, { text: 'three' })
-    const model = openai('m', { baseURL: server.baseURL })
-    expect((await streamed(model.stream!(ask('?'), never))).pieces).toEqual(['one'])
-    expect((await model.generate(ask('?'), never)).text).toBe('two')
-    expect(paths(server)).toEqual(['responses', 'chat/completions', 'chat/completions'])
-  })
+  it.each(['generate', 'stream'] as const)(
+    'asks through Chat Completions, from then on (%s), when the server has no Responses',
+    async how => {
+      const server = await serve({ status: 404 }, { text: 'one' }, { text: 'two' }, { text: 'three' })
+      const model = openai('m', { baseURL: server.baseURL })
+      const first =
+        how === 'stream' ? (await streamed(model.stream!(ask('?'), never))).turn : await model.generate(ask('?'), never)
+      expect(first!.text).toBe('one')
+      expect((await model.generate(ask('?'), never)).text).toBe('two')
+      expect(paths(server)).toEqual(['responses', 'chat/completions', 'chat/completions'])
+    },
+  )
 
   it('keeps to Responses when that is set, and when it is the model that was not found', async () => {
     const server = await serve({ status: 404 })
@@ -206,7 +211,21 @@ describe('openai', () => {
     expect((server.requests[1]!.body.input as object[]).slice(1, 3)).toMatchObject([sealed, { call_id: 'call_a' }])
   })
 
-  it('reads calls of servers that give them no index and no id', async () => {
+  it('throws model/failed with the code when a response failed', async () => {
+    const server = await serve({ failed: { code: 'server_error', message: 'a bad day' } })
+    const model = openai('m', { baseURL: server.baseURL })
+    const failure = { code: 'model/failed', message: /a bad day/, detail: { code: 'server_error' } }
+    await expect(model.generate(ask('?'), never)).rejects.toMatchObject(failure)
+    await expect(streamed(model.stream!(ask('?'), never))).rejects.toMatchObject(failure)
+  })
+
+  it.each(['responses', 'chat'] as const)('reads the calls of servers that stream them sloppily (%s)', async api => {
+    const server = await serve({ text: 'Well.', calls, sloppy: true })
+    const { turn } = await streamed(openai('m', { api, baseURL: server.baseURL }).stream!(ask('?'), never))
+    expect(turn).toMatchObject({ text: 'Well.', calls })
+  })
+
+  it('makes ids for calls of servers that give them none', async () => {
     const server = await serve({ calls: [{ id: '', name: 'a', arguments: '{}' }] })
     const turn = await openai('m', { baseURL: server.baseURL, api: 'chat' }).generate(ask('?'), never)
     expect(turn.calls).toEqual([{ id: 'call_1_0', name: 'a', arguments: '{}' }])

@@ -11,6 +11,10 @@ export interface TurnReply {
   readonly cutOff?: 'length' | 'content_filter'
   /** Streams only: `tear` closes the connection after the text, `hang` keeps it open, `end` ends it without the last event. */
   readonly after?: 'tear' | 'hang' | 'end'
+  /** Streams as some compatible servers do: calls whole and without index (Chat), the last event without items (Responses). */
+  readonly sloppy?: boolean
+  /** The Responses API says that the response failed. */
+  readonly failed?: { readonly code: string; readonly message: string }
   /** Items of the Responses API that come before the others. */
   readonly items?: readonly object[]
 }
@@ -118,14 +122,14 @@ function completionEvents(reply: TurnReply, body: Recorded['body']): { before: u
   // Parallel calls arrive interleaved: all heads, then all first halves, then all second halves.
   const heads = calls.map(({ id, name }, i) => piece(i, { id, type: 'function', function: { name, arguments: '' } }))
   const parts = [0, 1].flatMap(h => calls.map((c, i) => piece(i, { function: { arguments: halves(c.arguments)[h] } })))
+  const sloppy = calls.map(({ id, ...f }) => chunk({ tool_calls: [{ id, type: 'function', function: f }] }))
   const usage = (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage
   return {
     before: [
       chunk({ role: 'assistant', content: '' }),
       ...words(reply.text ?? '').map(content => chunk({ content })),
       ...words(reply.refusal ?? '').map(refusal => chunk({ refusal })),
-      ...heads,
-      ...parts,
+      ...(reply.sloppy ? sloppy : [...heads, ...parts]),
     ],
     after: [
       chunk({}, finishReason(reply)),
@@ -135,7 +139,7 @@ function completionEvents(reply: TurnReply, body: Recorded['body']): { before: u
   }
 }
 
-function whole({ text, calls = [], refusal, cutOff, items = [] }: TurnReply): object {
+function whole({ text, calls = [], refusal, cutOff, failed, items = [] }: TurnReply): object {
   const content = [
     ...(text === undefined ? [] : [{ type: 'output_text', text, annotations: [] }]),
     ...(refusal === undefined ? [] : [{ type: 'refusal', refusal }]),
@@ -145,8 +149,8 @@ function whole({ text, calls = [], refusal, cutOff, items = [] }: TurnReply): ob
   return {
     id: 'resp_1',
     object: 'response',
-    status: cutOff ? 'incomplete' : 'completed',
-    error: null,
+    status: failed ? 'failed' : cutOff ? 'incomplete' : 'completed',
+    error: failed ?? null,
     incomplete_details: cutOff ? { reason: cutOff === 'length' ? 'max_output_tokens' : cutOff } : null,
     output: [...items, ...(content.length > 0 ? [message] : []), ...asked],
     usage: { input_tokens: 11, output_tokens: 7, total_tokens: 18 },
@@ -154,7 +158,7 @@ function whole({ text, calls = [], refusal, cutOff, items = [] }: TurnReply): ob
 }
 
 function responseEvents(reply: TurnReply): { before: unknown[]; after: unknown[] } {
-  const response = whole(reply) as { output: object[] }
+  const response = whole(reply) as { status: string; output: object[] }
   const delta = (text: string) => ({ type: 'response.output_text.delta', item_id: 'msg_1', delta: text })
   return {
     before: [
@@ -162,6 +166,8 @@ function responseEvents(reply: TurnReply): { before: unknown[]; after: unknown[]
       ...words(reply.text ?? '').map(delta),
       ...response.output.map((item, output_index) => ({ type: 'response.output_item.done', output_index, item })),
     ],
-    after: [{ type: reply.cutOff ? 'response.incomplete' : 'response.completed', response }],
+    after: [
+      { type: `response.${response.status}`, response: { ...response, output: reply.sloppy ? [] : response.output } },
+    ],
   }
 }
