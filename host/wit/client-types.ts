@@ -4,7 +4,7 @@ import type { Primitive, WitType } from '../wasm/wit-type.ts'
 import { specialFloats } from './form.ts'
 import { pascalCase, propertyNames } from './names.ts'
 import type { Direction } from './schema.ts'
-import { isBytes, taggedCases, type ValueType } from './signature.ts'
+import { isBytes, isNullable, taggedCases, type ValueType } from './signature.ts'
 
 /** What the strings hold that stand for what JSON has no type for. */
 const aliases = {
@@ -75,7 +75,10 @@ export class ClientTypes {
     switch (type.kind) {
       case 'record': {
         const keys = propertyNames(type.fields)
-        return object(type.fields.map((one, i) => [keys[i]!, this.reference(one.type, direction), one.docs]))
+        const mark = (one: WitType): string => (direction === 'input' && isNullable(one) ? '?' : '')
+        return object(
+          type.fields.map((one, i) => [keys[i]!, this.reference(one.type, direction), one.docs, mark(one.type)]),
+        )
       }
       case 'tuple':
         return object(type.items.map((item, i) => [String(i), this.reference(item, direction)]))
@@ -143,10 +146,13 @@ export function declaration(name: string, body: string): string {
   return `export type ${name} =${body.startsWith('\n') ? body : ` ${body}`}\n`
 }
 
-function object(properties: readonly (readonly [key: string, type: string, docs?: string | undefined])[]): string {
-  const lines = properties.map(([key, type, docs]) => {
+/** A property's name, type, docs, and `?` when it may be left out. */
+type Property = readonly [key: string, type: string, docs?: string | undefined, mark?: string]
+
+function object(properties: readonly Property[]): string {
+  const lines = properties.map(([key, type, docs, mark = '']) => {
     const name = /^[a-zA-Z]/.test(key) ? key : literal(key)
-    return indented(`${docComment(docs)}readonly ${name}: ${type}\n`)
+    return indented(`${docComment(docs)}readonly ${name}${mark}: ${type}\n`)
   })
   return `{\n${lines.join('')}}`
 }

@@ -49,7 +49,7 @@ const fromJson: Way = {
   bytes: value => decodeBase64(value as string),
   list: element => (element === same ? same : value => (value as unknown[]).map(item => element(item))),
   tuple: items => value => items.map((item, i) => item((value as Fields)[i])),
-  option: some => value => (value === null ? undefined : some(value)),
+  option: some => value => (value === null || value === undefined ? undefined : some(value)),
   flags: () => same,
 }
 

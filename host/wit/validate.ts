@@ -17,10 +17,12 @@ type Check = (value: unknown, report: Report) => void
 interface Checker {
   readonly check: Check
   readonly expected: string
+  /** True for an option: it may be left out of an object. */
+  readonly nullable?: true
 }
 
 /**
- * Compiles the validation of a type. What passes also passes the JSON Schema of the type, and what is more: text is well-formed Unicode,
+ * Compiles the validation of a type. What passes also passes the JSON Schema of the type, but that options may be left out; and what is more: text is well-formed Unicode,
  * 64-bit integers are in range, a float for `f32` does not become infinite.
  * @throws {GloveboxError} `component/unsupported-feature` or `component/too-large`, as `jsonSchema`.
  */
@@ -59,7 +61,7 @@ function compile(type: WitType, direction: Direction): Checker {
     case 'enum':
       return oneOf(type.cases.map(one => one.name))
     case 'option':
-      return nullable(compile(type.some, direction))
+      return orNull(compile(type.some, direction))
     case 'list':
       return isBytes(type) ? bytes : array(compile(type.element, direction))
     default:
@@ -67,8 +69,9 @@ function compile(type: WitType, direction: Direction): Checker {
   }
 }
 
-function nullable({ check, expected }: Checker): Checker {
+function orNull({ check, expected }: Checker): Checker {
   return {
+    nullable: true,
     expected: `${expected}, or null`,
     check: (value, report) => {
       if (value !== null) check(value, report)
@@ -107,11 +110,13 @@ function object(properties: Properties): Checker {
 
 /** Security: a property counts only when it is the object's own, so that `constructor` is never found on a prototype. */
 function checkProperties(value: Record<string, unknown>, properties: Properties, report: Report): void {
-  for (const [key, { check, expected }] of properties) {
+  for (const [key, { check, expected, nullable }] of properties) {
     if (report.full) return
     report.enter(key)
-    if (Object.hasOwn(value, key) && value[key] !== undefined) check(value[key], report)
-    else report.add(`is missing; expected ${expected}`)
+    // An option may be left out, as JavaScript callers and models without strict mode do; that is its null.
+    const found = Object.hasOwn(value, key) ? value[key] : undefined
+    if (found !== undefined) check(found, report)
+    else if (!nullable) report.add(`is missing; expected ${expected}`)
     report.leave()
   }
   for (const key of Object.keys(value)) {

@@ -96,7 +96,12 @@ describe('compileValidate', () => {
 
   test('what an object inherits is missing', () => {
     expect(messages(record, { unitSystem: null })).toEqual(['input.constructor: is missing; expected an array'])
-    expect(messages(record, Object.create({ unitSystem: null, constructor: [] }))).toHaveLength(2)
+    expect(messages(record, Object.create({ unitSystem: null, constructor: [] }))).toHaveLength(1)
+  })
+
+  test('an option that is left out is its null', () => {
+    expect(messages(record, { constructor: [] })).toEqual([])
+    expect(messages(record, { unitSystem: undefined, constructor: [] })).toEqual([])
   })
 
   test('an own __proto__ is an unknown property', () => {
