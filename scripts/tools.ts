@@ -24,7 +24,7 @@ else {
     else if (!result.value.cached) {
       const { name, bytes } = result.value
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      console.log(`built ${name.padEnd(14)} ${(bytes / 1e6).toFixed(2)} MB  after ${seconds} s`)
+      console.error(`built ${name.padEnd(14)} ${(bytes / 1e6).toFixed(2)} MB  after ${seconds} s`)
     }
   })
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1
