@@ -14,7 +14,7 @@ export interface ClientOptions {
 }
 
 /** Names that the client's text uses itself. */
-const used = ['CallOptions', 'Outcome', 'Promise', 'ReadonlyArray', 'Record', 'Session', 'Toolset']
+const used = ['Outcome', 'Promise', 'ReadonlyArray', 'Record', 'Session', 'Toolset', 'ToolsetCallOptions']
 
 /**
  * The text of a `.d.ts` file: an interface for the input of each tool, types for its output and error, the component's named types, and
@@ -35,7 +35,7 @@ export function clientTypes(functions: readonly WitFunction[], options: ClientOp
   const from = options.source === undefined ? '' : ` of ${options.source}`
   return [
     docComment(`The tools${from}, typed; made by \`glovebox types\`.`),
-    `import type { CallOptions, Outcome, Session, Toolset } from 'glovebox'\n`,
+    `import type { Outcome, Session, Toolset, ToolsetCallOptions } from 'glovebox'\n`,
     ...types.declarations,
     ...declared,
     `/** What each tool takes, gives and fails with. */\nexport interface ${tools} {\n${rows.join('')}}\n`,
@@ -71,7 +71,7 @@ function callable(client: string, tools: string, session: string): string {
   const outcome = `Outcome<${tools}[Name]['output'], ${tools}[Name]['error']>`
   return `/** A session whose calls are checked by tool name. */
 export interface ${session} extends Session {
-  call<Name extends keyof ${tools}>(name: Name, input: ${tools}[Name]['input'], options?: CallOptions): Promise<${outcome}>
+  call<Name extends keyof ${tools}>(name: Name, input: ${tools}[Name]['input'], options?: ToolsetCallOptions): Promise<${outcome}>
 }
 
 /** The toolset: \`engine.load<${client}>(file)\`. */

@@ -55,37 +55,25 @@ const functions: WitFunction[] = [
   { name: 'save', params: [{ name: 'shape', type: structuredClone(shape) }], result: { kind: 'result' } },
 ]
 
-/** The part of the public API that a client is made on. */
-const glovebox = `
-export type Outcome<T = unknown, E = unknown> = { status: 'ok'; value: T } | { status: 'error'; error: E; message: string }
-export interface CallOptions { readonly signal?: AbortSignal }
-export interface Session extends AsyncDisposable {
-  call(name: string, input: unknown, options?: CallOptions): Promise<Outcome>
-}
-export interface Toolset extends AsyncDisposable {
-  readonly tools: readonly { readonly name: string }[]
-  call(name: string, input: unknown, options?: CallOptions): Promise<Outcome>
-  session(): Promise<Session>
-}
-export interface Engine { load<T extends Toolset = Toolset>(source: string): Promise<T> }
-export declare const engine: Engine
-`
+/** The public API itself, as an app sees it. */
+const publicApi = join(import.meta.dirname, '../../host/mod.ts')
 
 const good = `
-import { engine } from 'glovebox'
+import { createEngine } from 'glovebox'
 import type { Geo, GeoTools, LookUpInput, Point, Shape, U64 } from './geo.js'
+await using engine = await createEngine()
 const geo = await engine.load<Geo>('./geo.wasm')
 const id: U64 = '7'
 const input: LookUpInput = {
-  city: 'Paris', unitSystem: null, near: [{ x: 1, constructor: 'me' }], id, photo: 'AA==',
+  city: 'Paris', near: [{ x: 1, constructor: 'me' }], id, photo: 'AA==',
   mode: { readOnly: true }, pair: { 0: 'a', 1: true }, maybe: { tag: 'some', val: null },
 }
-const found = await geo.call('look-up', input, { signal: new AbortController().signal })
+const found = await geo.call('look-up', input, { signal: new AbortController().signal, limits: { fuel: 1n } })
 if (found.status === 'ok') {
   const shape: Shape | undefined = found.value[0]
   const made: string | undefined = shape?.tag === 'at' ? shape.val.constructor : undefined
   void made
-} else {
+} else if (found.status === 'error') {
   const letter: string = found.error
   void letter
 }
@@ -94,7 +82,7 @@ const saved = await session.call('save', { shape: { tag: 'at', val: { x: 1, cons
 if (saved.status === 'ok') saved.value satisfies null
 const time = await geo.call('now', {})
 if (time.status === 'ok') time.value satisfies string
-else time.error satisfies never
+else if (time.status === 'error') time.error satisfies never
 void ({} as GeoTools['now'] | Point)
 void geo.tools
 `
@@ -107,7 +95,7 @@ const mistakes = [
   `await geo.call('now', { zone: 'UTC' })`,
   `const r = await geo.call('now', {}); if (r.status === 'ok') r.value satisfies number`,
   `const r = await geo.call('look-up', {} as LookUpInput); if (r.status === 'ok' && r.value[0]?.tag === 'at') r.value[0].val.x satisfies number`,
-  `void ({ city: 'Paris' } satisfies LookUpInput)`,
+  `void ({ city: 'Paris', unitSystem: null } satisfies LookUpInput)`,
   `'kelvin' satisfies PromiseInput`,
   `const x: Evil = 1`,
 ]
@@ -120,27 +108,28 @@ describe('clientTypes', () => {
   beforeAll(() => {
     const modules = join(folder, 'node_modules', 'glovebox')
     mkdirSync(modules, { recursive: true })
-    file('node_modules/glovebox/package.json', '{ "name": "glovebox", "types": "index.d.ts" }')
-    file('node_modules/glovebox/index.d.ts', glovebox)
+    file('node_modules/glovebox/package.json', '{ "name": "glovebox", "type": "module", "types": "index.d.ts" }')
+    file('node_modules/glovebox/index.d.ts', `export * from ${JSON.stringify(publicApi)}\n`)
     file('package.json', '{ "type": "module" }')
     file('geo.d.ts', text)
     file('good.ts', good)
-    const start = `import { engine } from 'glovebox'\nimport type { Geo, LookUpInput, PromiseInput } from './geo.js'\n`
+    const start = `import { createEngine } from 'glovebox'\nimport type { Geo, LookUpInput, PromiseInput } from './geo.js'\n`
     mistakes.forEach((mistake, i) => {
       file(
         `bad${i}.ts`,
-        `${start}const geo = await engine.load<Geo>('')\n${mistake}\nexport {}\nvoid ({} as [LookUpInput, PromiseInput])\nvoid geo\n`,
+        `${start}const geo = await (await createEngine()).load<Geo>('')\n${mistake}\nexport {}\nvoid ({} as [LookUpInput, PromiseInput])\nvoid geo\n`,
       )
     })
     const compilerOptions = {
       ...{
         target: 'es2024',
-        lib: ['es2024', 'esnext.disposable', 'dom'],
+        lib: ['es2025', 'esnext.disposable', 'esnext.array', 'dom'],
         module: 'nodenext',
         strict: true,
         noEmit: true,
       },
-      ...{ exactOptionalPropertyTypes: true, types: [] },
+      ...{ exactOptionalPropertyTypes: true, allowImportingTsExtensions: true, skipLibCheck: true },
+      ...{ types: ['node'], typeRoots: [join(import.meta.dirname, '../../node_modules/@types')] },
     }
     file('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   })
