@@ -70,6 +70,23 @@ export class Writer {
     return this
   }
 
+  /** The bytes from `from` to before `to`. */
+  range(bytes: Uint8Array, from: number, to: number): this {
+    const n = to - from
+    this.reserve(n)
+    // A short copy is faster by hand than by a view.
+    if (n > 64) this.buffer.set(bytes.subarray(from, to), this.used)
+    else for (let i = 0; i < n; i++) this.buffer[this.used + i] = bytes[from + i]!
+    this.used += n
+    return this
+  }
+
+  /** Forgets what was written. */
+  clear(): this {
+    this.used = 0
+    return this
+  }
+
   /** A length-prefixed UTF-8 name. */
   name(text: string): this {
     const encoded = utf8.encode(text)
