@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   types: async () => (await import('./types.ts')).types,
   call: async () => (await import('./call.ts')).call,
   agent: async () => (await import('./agent.ts')).agent,
+  bench: async () => (await import('./bench.ts')).bench,
 }
 
 async function overview(): Promise<string> {

@@ -1,0 +1,70 @@
+/** `glovebox bench load`: from the bytes of a QuickJS tool to its first answer, nothing cached, beside jco's transpiler. */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createEngine, type Engine } from '../../host/mod.ts'
+import { Writer } from '../../host/wasm/writer.ts'
+import { type JcoModule, jcoVersion, transpile } from './jco.ts'
+import { interleaved, machine, median, table, timed } from './measure.ts'
+
+const ROUNDS = 7
+const file = fileURLToPath(new URL('../../build/guest-tools/hostile.wasm', import.meta.url))
+
+/** The same component with other bytes, so that no cache of anybody knows it. */
+function fresh(bytes: Uint8Array, round: number): Uint8Array {
+  const section = new Writer().name('bench').u32(round).finish()
+  return new Writer(bytes.length + 32).bytes(bytes).section(0, section).finish()
+}
+
+/** Runs the bench. */
+export async function load(): Promise<{ json: object; text: string }> {
+  const bytes = new Uint8Array(await readFile(file))
+  const directory = await mkdtemp(join(tmpdir(), 'glovebox-bench-'))
+  await using engine = await createEngine({ cache: false, workers: 1 })
+  await engine.load(bytes) // The worker is up, as it is in an app that runs.
+  let round = 0
+  try {
+    const first = await interleaved(
+      {
+        glovebox: () => timed(() => answer(engine, fresh(bytes, round++))),
+        jco: () => timed(async () => echo(await transpile(bytes, join(directory, String(round++))))),
+      },
+      ROUNDS,
+    )
+    const toolset = await engine.load(bytes)
+    const transpiled = await transpile(bytes, join(directory, 'again'))
+    const again = await interleaved(
+      {
+        glovebox: async () => (await toolset.call('echo', { text: 'x' })).usage.wallMs,
+        jco: () => timed(() => echo(transpiled)),
+      },
+      ROUNDS * 5,
+    )
+    const rows = ['glovebox', 'jco'].map(name => ({
+      engine: name,
+      firstAnswerMs: median(first[name]!),
+      instantiateUs: median(again[name]!) * 1000,
+    }))
+    const note =
+      'firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a new instance and one call of echo'
+    return {
+      json: { version: 1, machine: machine(), jco: jcoVersion(), rows },
+      text: `${table(rows)}\n\n${note}\n${machine()}, ${jcoVersion()}`,
+    }
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function answer(engine: Engine, bytes: Uint8Array): Promise<void> {
+  const toolset = await engine.load(bytes)
+  const outcome = await toolset.call('echo', { text: 'x' })
+  if (outcome.status !== 'ok') throw new Error(outcome.message)
+}
+
+async function echo(transpiled: JcoModule): Promise<void> {
+  const exports = await transpiled.instantiate()
+  exports.attacks!.echo!('x')
+}

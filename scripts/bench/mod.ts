@@ -1,0 +1,8 @@
+/** The benches by name; `glovebox bench` runs them in a clone. Each answers JSON and a table of text. */
+
+type Bench = () => Promise<{ json: object; text: string }>
+
+/** Every bench. */
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  load: async () => (await import('./load.ts')).load,
+}
