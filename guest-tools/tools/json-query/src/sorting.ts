@@ -4,39 +4,31 @@
  */
 
 import {
-  register,
+  type JSONValue,
+  registerFunction,
   TreeInterpreter,
   TYPE_ARRAY,
   TYPE_ARRAY_NUMBER,
   TYPE_ARRAY_STRING,
   TYPE_EXPREF,
 } from '@jmespath-community/jmespath'
-import type { Json } from './document.ts'
+
+/** An expression that is an argument, such as `&price`. */
+type Expression = Parameters<typeof TreeInterpreter.visit>[0]
 
 /** Replaces the two functions. */
 export function registerSorting(): void {
-  const replace = register as (
-    name: string,
-    ...rest: Parameters<typeof register> extends [unknown, ...infer R] ? R : never
-  ) => unknown
   const options = { override: true }
-  replace(
-    'sort',
-    ([list]) => sortBy(list as Json[], element => element) as never,
-    [{ types: [TYPE_ARRAY_STRING, TYPE_ARRAY_NUMBER] }],
-    options,
-  )
-  replace(
-    'sort_by',
-    ([list, expression]) =>
-      sortBy(list as Json[], one => TreeInterpreter.visit(expression as never, one as never) as Json) as never,
-    [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }],
-    options,
-  )
+  const lists = [{ types: [TYPE_ARRAY_STRING, TYPE_ARRAY_NUMBER] }]
+  registerFunction('sort', ([list]) => sortBy(list as JSONValue[], element => element), lists, options)
+  const listAndExpression = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }]
+  const sortByExpression = ([list, expression]: (JSONValue | Expression)[]): JSONValue =>
+    sortBy(list as JSONValue[], element => TreeInterpreter.visit(expression as Expression, element) as JSONValue)
+  registerFunction('sort_by', sortByExpression, listAndExpression, options)
 }
 
 /** Sorts by keys that are all numbers or all texts; equal ones keep their order. */
-function sortBy(list: readonly Json[], keyOf: (element: Json) => Json): Json[] {
+function sortBy(list: readonly JSONValue[], keyOf: (element: JSONValue) => JSONValue): JSONValue[] {
   const keyed = list.map(element => ({ element, key: keyOf(element) }))
   const kind = typeof keyed[0]?.key
   const odd = keyed.find(({ key }) => typeof key !== kind || !['number', 'string', 'undefined'].includes(typeof key))
