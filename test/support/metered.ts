@@ -38,6 +38,8 @@ export interface Metered {
   /** The end of the start function, if there is one. */
   readonly started: Ended | undefined
   call(name: string, ...args: unknown[]): Ended
+  /** A call on another budget than that of the options. */
+  callWith(budget: bigint, name: string, ...args: unknown[]): Ended
 }
 
 const ENDLESS = 1n << 60n
@@ -57,7 +59,7 @@ export async function metered(source: string | Uint8Array, options: HostOptions 
 
 /** Instantiates a metered module. */
 export function instantiate(module: WebAssembly.Module, options: HostOptions = {}): Metered {
-  const { budget = ENDLESS, slice = budget, mayGrow = () => true } = options
+  const { budget: usual = ENDLESS, slice = ENDLESS, mayGrow = () => true } = options
   const [section] = WebAssembly.Module.customSections(module, METER.section)
   const info: MeterInfo = JSON.parse(new TextDecoder().decode(section))
   const memories = info.memories.map(({ min, max }) => {
@@ -80,7 +82,7 @@ export function instantiate(module: WebAssembly.Module, options: HostOptions = {
     fuel.value += granted
   }
   setHooks(exports, { refill, growMemory: n => Number(mayGrow(n)), growTable: n => Number(mayGrow(n)) })
-  const run = (name: string, args: readonly unknown[]): Ended => {
+  const run = (budget: bigint, name: string, args: readonly unknown[]): Ended => {
     pool = budget
     fuel.value = 0n
     refill()
@@ -89,8 +91,15 @@ export function instantiate(module: WebAssembly.Module, options: HostOptions = {
     const left = fuel.value + pool
     return { ...ended, exhausted: left < 0n, spent: budget - left, refills }
   }
-  const started = info.start ? run(METER.start, []) : undefined
-  return { exports, memories, info, started, call: (name, ...args) => run(name, args) }
+  const started = info.start ? run(usual, METER.start, []) : undefined
+  return {
+    exports,
+    memories,
+    info,
+    started,
+    call: (name, ...args) => run(usual, name, args),
+    callWith: (budget, name, ...args) => run(budget, name, args),
+  }
 }
 
 function setHooks(
