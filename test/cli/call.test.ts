@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { glovebox } from '../support/cli.ts'
 import { toolFile } from '../support/tools.ts'
 
@@ -44,6 +48,17 @@ describe('glovebox call', () => {
     const { code, out, err } = await glovebox(['call', core, 'trap', '{}'])
     expect({ code, out }).toEqual({ code: 3, out: '' })
     expect(err).toMatch(/^trap: unreachable: /)
+  })
+
+  test('exits 5 and names the import that nothing grants', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'glovebox-cli-'))
+    onTestFinished(() => rm(dir, { recursive: true }))
+    const file = join(dir, 'caller.wasm')
+    const net = '(import "wasi:http/outgoing-handler@0.2.0" (instance (export "handle" (func))))'
+    await writeFile(file, await parse(`(component ${net})`))
+    const { code, out } = await glovebox(['call', file, 'go', '{}', '--json'])
+    expect(code).toBe(5)
+    expect(JSON.parse(out)).toMatchObject({ status: 'denied', capability: 'wasi:http/outgoing-handler@0.2.0' })
   })
 
   test("exits 1 for the tool's own error", async () => {
