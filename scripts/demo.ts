@@ -88,7 +88,7 @@ function script(): Model {
       outline = headings.flatMap(({ level, text }) => (level === 2 ? [text] : [])).join(', ')
       return [
         say('Now the share, exactly; and the hostile tool beside it.'),
-        callTool('evaluate', { expression: `100 * ${figures[1]} / ${figures[0]}`, digits: 3 }),
+        callTool('evaluate', { expression: `100 * ${figures[1]} / ${figures[0]}`, variables: [], digits: 3 }),
         callTool('spin', {}),
       ]
     },

@@ -14,7 +14,7 @@ export function transcript(io: Pick<Io, 'out' | 'isTerminal'>, asJson: boolean):
   const [dim, red, green] = [2, 31, 32].map(code => (text: string) => paint(code, text)) as [Paint, Paint, Paint]
   let inText = false
   const line = (text: string): void => {
-    if (inText) io.out('\n')
+    if (inText) io.out('\n\n')
     inText = false
     io.out(`${text}\n`)
   }
@@ -29,7 +29,7 @@ export function transcript(io: Pick<Io, 'out' | 'isTerminal'>, asJson: boolean):
         io.out(printable(event.delta))
         break
       case 'tool-call':
-        line(`\n→ ${event.name} ${dim(oneLine(toJson(event.input), MAX_LINE))}`)
+        line(`→ ${event.name} ${dim(oneLine(toJson(event.input), MAX_LINE))}`)
         break
       case 'tool-result': {
         const { outcome, name, text } = event
@@ -50,7 +50,7 @@ export function transcript(io: Pick<Io, 'out' | 'isTerminal'>, asJson: boolean):
           `peak memory ${bytes(memoryBytes)}`,
           milliseconds(wallMs),
         ]
-        line(`\n${dim(parts.join(' · '))}`)
+        line(dim(parts.join(' · ')))
       }
     }
   }
