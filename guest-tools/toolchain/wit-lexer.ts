@@ -26,7 +26,7 @@ const patterns = {
   space: /\s+/y,
   docLine: /\/\/\/(?!\/)([^\n]*)/y,
   lineComment: /\/\/[^\n]*/y,
-  version: /\d[\w.+-]*/y,
+  version: /\d+(?:\.\d+)*(?:[-+][\w.+-]*\w)?/y,
   name: /%?[a-zA-Z][\w-]*/y,
   symbol: /->|[_{}()<>,;:=/@.*+]/y,
 } as const

@@ -22,11 +22,27 @@ export function runQuery(document: Json, expression: string): Json {
   if (problem !== undefined) {
     fail({ tag: 'invalid-expression', val: problemAt(expression, locate(expression, problem), problem) })
   }
+  const searched = mayInherit(expression) ? ownOnly(document) : document
   try {
-    return (search(document as never, expression) ?? null) as Json
+    return (search(searched as never, expression) ?? null) as Json
   } catch (thrown) {
     return fail({ tag: 'evaluation-failed', val: messageOf(thrown) })
   }
+}
+
+/** Names that every object of the language has; the library would take them for properties of the document. */
+const inherited = Object.getOwnPropertyNames(Object.prototype)
+
+/** With a backslash, a name can be written in other characters. */
+const mayInherit = (expression: string): boolean =>
+  expression.includes('\\') || inherited.some(name => expression.includes(name))
+
+/** The same value, its objects having their own properties only. */
+function ownOnly(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value
+  if (!Array.isArray(value)) Object.setPrototypeOf(value, null)
+  for (const inner of Object.values(value)) ownOnly(inner)
+  return value
 }
 
 /** The parser calls itself once a bracket; more of them than there are levels does no harm here. */
