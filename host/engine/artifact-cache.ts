@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { costVersion } from '../meter/cost.ts'
 import { digestOf } from './source.ts'
 
@@ -14,7 +14,8 @@ const DIGEST_BYTES = 64
 
 /** Where artifacts are kept when the embedder does not say. The one place that looks at the environment for it. */
 export function defaultCacheDirectory(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glovebox')
+  const { XDG_CACHE_HOME: chosen = '' } = process.env
+  return join(isAbsolute(chosen) ? chosen : join(homedir(), '.cache'), 'glovebox')
 }
 
 /** Artifacts in a directory. Every failure means only that the artifact is made anew. */

@@ -8,7 +8,7 @@ import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../worker/protocol.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
-import { LoadedToolset, type PreparedComponent } from './loaded-toolset.ts'
+import { LoadedToolset, type PreparedComponent, type ToolsetHost } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
@@ -39,6 +39,12 @@ export interface Inspection {
   readonly tools: readonly Pick<Tool, 'name' | 'description' | 'input' | 'output'>[]
 }
 
+/** A prepared component and how many toolsets, or loads under way, use it. */
+interface Shared {
+  readonly component: Promise<PreparedComponent>
+  users: number
+}
+
 /** How long checking, metering and compiling one component may take, in milliseconds. */
 const PREPARE_TIMEOUT_MS = 60_000
 
@@ -59,15 +65,24 @@ export class Engine implements AsyncDisposable {
   private readonly limits: Limits
   private readonly pool: Pool
   private readonly cache: ArtifactCache | undefined
-  private readonly prepared = new Map<string, Promise<PreparedComponent>>()
+  private readonly prepared = new Map<string, Shared>()
   private readonly toolsets = new Set<LoadedToolset>()
-  private disposed = false
+  private readonly host: ToolsetHost
+  private ended: Promise<void> | undefined
 
   /** Use {@link createEngine}. */
   constructor({ limits, workers = availableParallelism(), queue = 1000, cache }: EngineOptions) {
     this.limits = resolveLimits(limits)
     this.pool = new Pool({ workers: count('workers', workers, 256), queue: count('queue', queue, 1_000_000) })
     this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
+    this.host = {
+      pool: this.pool,
+      now: () => performance.now(),
+      assertAlive: () => this.assertAlive(),
+      onEnd: toolset => {
+        if (this.toolsets.delete(toolset)) this.release(toolset.digest)
+      },
+    }
     setV8Flags()
   }
 
@@ -79,10 +94,17 @@ export class Engine implements AsyncDisposable {
   async load<T extends Toolset = Toolset>(source: ComponentSource, options: LoadOptions = {}): Promise<T> {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
-    const prepared = await this.prepare(await readSource(source))
-    this.assertAlive()
-    refuseMissingImports(prepared.info)
-    const toolset = new LoadedToolset(prepared, limits, this.pool, () => performance.now())
+    const bytes = await readSource(source)
+    const digest = digestOf(bytes)
+    const prepared = await this.acquire(digest, bytes)
+    try {
+      this.assertAlive()
+      refuseMissingImports(prepared.info)
+    } catch (refusal) {
+      this.release(digest)
+      throw refusal
+    }
+    const toolset = new LoadedToolset(prepared, limits, this.host)
     this.toolsets.add(toolset)
     return toolset as Toolset as T
   }
@@ -91,25 +113,37 @@ export class Engine implements AsyncDisposable {
   async inspect(source: ComponentSource): Promise<Inspection> {
     this.assertAlive()
     const bytes = await readSource(source)
-    const prepared = await this.prepare(bytes)
-    const { digest, info, tools } = new LoadedToolset(prepared, this.limits, this.pool, () => performance.now())
+    const digest = digestOf(bytes)
+    const prepared = await this.acquire(digest, bytes)
+    this.release(digest)
+    const { info, tools } = new LoadedToolset(prepared, this.limits, this.host)
     return { digest, info, tools, bytes: bytes.length }
   }
 
   private assertAlive(): void {
-    if (this.disposed) throw new GloveboxError('lifecycle/engine-disposed', 'The engine was disposed; create another.')
+    if (this.ended) throw new GloveboxError('lifecycle/engine-disposed', 'The engine was disposed; create another.')
   }
 
-  private prepare(bytes: Uint8Array<ArrayBuffer>): Promise<PreparedComponent> {
-    const digest = digestOf(bytes)
-    let prepared = this.prepared.get(digest)
-    if (prepared === undefined) {
-      prepared = this.prepareAnew(digest, bytes)
-      this.prepared.set(digest, prepared)
-      // A refusal is not kept: it may have been the machine's (a timeout, a lost worker), not the component's.
-      prepared.catch(() => this.prepared.delete(digest))
+  /** The prepared component, which is kept until as many `release` it. */
+  private async acquire(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<PreparedComponent> {
+    let shared = this.prepared.get(digest)
+    if (shared === undefined) {
+      shared = { component: this.prepareAnew(digest, bytes), users: 0 }
+      this.prepared.set(digest, shared)
     }
-    return prepared
+    shared.users++
+    try {
+      return await shared.component
+    } catch (refusal) {
+      // A refusal is not kept: it may have been the machine's (a timeout, a lost worker), not the component's.
+      if (this.prepared.get(digest) === shared) this.prepared.delete(digest)
+      throw refusal
+    }
+  }
+
+  private release(digest: string): void {
+    const shared = this.prepared.get(digest)
+    if (shared && --shared.users === 0) this.prepared.delete(digest)
   }
 
   private async prepareAnew(digest: string, bytes: Uint8Array): Promise<PreparedComponent> {
@@ -127,12 +161,15 @@ export class Engine implements AsyncDisposable {
     throw new GloveboxError('component/too-large', `Preparing the component took ${why}.`, { detail: { digest } })
   }
 
-  /** Ends every toolset, refuses what waits, kills what runs; resolves when every worker is gone. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.disposed) return
-    this.disposed = true
+  /** Ends every toolset, refuses what waits, kills what runs; resolves when every worker is gone, within 5 seconds. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.ended ??= this.end()
+    return this.ended
+  }
+
+  private async end(): Promise<void> {
     await this.pool[Symbol.asyncDispose]()
-    for (const toolset of this.toolsets) await toolset[Symbol.asyncDispose]()
+    await Promise.all([...this.toolsets].map(toolset => toolset[Symbol.asyncDispose]()))
   }
 }
 

@@ -12,17 +12,25 @@ export interface Place {
   slot: Slot | undefined
 }
 
+/** A call's outcome, and whether a worker had begun it. */
+export interface Ran {
+  readonly outcome: Outcome
+  readonly started: boolean
+}
+
 /** Makes a call at a place. */
-export type CallAt = (place: Place, name: string, input: unknown, options: ToolsetCallOptions) => Promise<Outcome>
+export type CallAt = (place: Place, name: string, input: unknown, options: ToolsetCallOptions) => Promise<Ran>
 
 /** A session of a loaded toolset; its instance lives in the worker that ran its first call. */
 export class LoadedSession implements Session {
   private readonly callAt: CallAt
   private readonly place: Place
   private readonly onEnd: () => void
-  private busy: Promise<unknown> | undefined
+  /** The call that runs. */
+  private running: { readonly cancel: AbortController; readonly settled: Promise<unknown> } | undefined
+  /** The outcome that the instance died of. */
   private last: Outcome | undefined
-  private readonly ending = new AbortController()
+  private ended: Promise<void> | undefined
 
   constructor(callAt: CallAt, id: number, onEnd: () => void) {
     this.callAt = callAt
@@ -31,32 +39,50 @@ export class LoadedSession implements Session {
   }
 
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
-    if (this.ending.signal.aborted)
-      throw new GloveboxError('lifecycle/session-disposed', 'The session was disposed; open another.')
-    if (this.busy) {
+    if (this.ended) throw new GloveboxError('lifecycle/session-disposed', 'The session was disposed; open another.')
+    if (this.running) {
       throw new GloveboxError(
         'lifecycle/session-busy',
         'The session runs another call; await it first, or open another session.',
       )
     }
     if (this.last) return this.last
-    const signal = options.signal ? AbortSignal.any([options.signal, this.ending.signal]) : this.ending.signal
-    const call = this.callAt(this.place, name, input, { ...options, signal })
-    this.busy = call.catch(() => undefined)
+    // One controller for each call: a long-lived one would gather the traces of all of them.
+    const cancel = new AbortController()
+    const abort = (): void => cancel.abort()
+    options.signal?.addEventListener('abort', abort, { once: true })
+    if (options.signal?.aborted) abort()
+    const call = this.callAt(this.place, name, input, { ...options, signal: cancel.signal })
+    this.running = { cancel, settled: call.catch(() => undefined) }
     try {
-      const outcome = await call
-      const started = outcome.usage !== undefined && this.place.slot !== undefined
-      if (started && outcome.status !== 'ok' && outcome.status !== 'error') this.last = outcome
+      const { outcome, started } = await call
+      if (started && outcome.status !== 'ok' && outcome.status !== 'error') this.die(outcome)
       return outcome
     } finally {
-      this.busy = undefined
+      options.signal?.removeEventListener('abort', abort)
+      this.running = undefined
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.ending.abort()
-    await this.busy
+  /** A trap leaves the instance in the middle of something: it never runs again, and need not be kept. */
+  private die(outcome: Outcome): void {
+    this.last = outcome
+    this.forget()
+  }
+
+  private forget(): void {
     this.place.slot?.notify({ type: 'end-session', session: this.place.session })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.ended ??= this.end()
+    return this.ended
+  }
+
+  private async end(): Promise<void> {
+    this.running?.cancel.abort()
+    await this.running?.settled
+    this.forget()
     this.onEnd()
   }
 }

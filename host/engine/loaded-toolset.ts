@@ -2,14 +2,14 @@
 
 import { GloveboxError } from '../base/error.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
-import { noUsage, type Outcome } from '../base/outcome.ts'
+import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
 import type { Artifact, ComponentInfo } from '../worker/protocol.ts'
-import { LoadedSession, type Place } from './loaded-session.ts'
+import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
 
@@ -27,7 +27,21 @@ interface BoundFunction {
   readonly tool: Tool
 }
 
-let nextSession = 1
+/** Most sessions that a toolset holds open: each keeps an instance's memory. */
+export const MAX_SESSIONS = 1000
+
+let lastSession = 0
+
+/** What a toolset needs of its engine. */
+export interface ToolsetHost {
+  readonly pool: Pool
+  /** Milliseconds from some fixed moment. */
+  now(): number
+  /** Throws when the engine was disposed. */
+  assertAlive(): void
+  /** The toolset was disposed. */
+  onEnd(toolset: LoadedToolset): void
+}
 
 /** The toolset of a prepared component. */
 export class LoadedToolset implements Toolset {
@@ -36,19 +50,17 @@ export class LoadedToolset implements Toolset {
   readonly info: ComponentInfo
   readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
-  private readonly pool: Pool
-  private readonly now: () => number
+  private readonly host: ToolsetHost
   private readonly byName = new Map<string, BoundFunction>()
   private readonly sessions = new Set<LoadedSession>()
-  private disposed = false
+  private ended: Promise<void> | undefined
 
-  constructor(prepared: PreparedComponent, limits: Limits, pool: Pool, now: () => number) {
+  constructor(prepared: PreparedComponent, limits: Limits, host: ToolsetHost) {
     this.prepared = prepared
     this.digest = prepared.digest
     this.info = prepared.info
     this.limits = limits
-    this.pool = pool
-    this.now = now
+    this.host = host
     this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn))
   }
 
@@ -68,25 +80,29 @@ export class LoadedToolset implements Toolset {
   }
 
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
-    return this.callAt(undefined, name, input, options)
+    const { outcome } = await this.callAt(undefined, name, input, options)
+    return outcome
   }
 
   private async callAt(
     place: Place | undefined,
     name: string,
     input: unknown,
-    options: ToolsetCallOptions,
-  ): Promise<Outcome> {
-    if (this.disposed)
-      throw new GloveboxError('lifecycle/toolset-disposed', 'The toolset was disposed; load the component again.')
+    { limits, signal }: ToolsetCallOptions,
+  ): Promise<Ran> {
+    this.assertAlive()
     const { index, properties, tool } = this.find(name)
     const value = validated(tool.input, input, tool.name)
-    const limits = options.limits ? resolveLimits(options.limits, this.limits) : this.limits
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const args = JSON.stringify(properties.map(property => (Object.hasOwn(value, property) ? value[property] : null)))
-    if (options.signal?.aborted)
-      return { status: 'canceled', message: 'The call was canceled before it began.', usage: noUsage, logs: [] }
-    return this.run(place, index, args, limits, options.signal)
+    return this.run(place, index, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal)
+  }
+
+  private assertAlive(): void {
+    this.host.assertAlive()
+    if (this.ended) {
+      throw new GloveboxError('lifecycle/toolset-disposed', 'The toolset was disposed; load the component again.')
+    }
   }
 
   private find(name: string): BoundFunction {
@@ -106,26 +122,36 @@ export class LoadedToolset implements Toolset {
     input: string,
     limits: Limits,
     signal: AbortSignal | undefined,
-  ): Promise<Outcome> {
-    const started = this.now()
+  ): Promise<Ran> {
+    let began = this.host.now()
     const { digest, artifact, info } = this.prepared
-    const answer = await this.pool.run({
+    const answer = await this.host.pool.run({
       component: digest,
-      ...(place?.slot ? { slot: place.slot } : {}),
+      slot: place?.slot,
       timeoutMs: limits.timeoutMs,
       signal,
       request: (id, slot) => {
+        began = this.host.now()
         if (place) place.slot = slot
-        const introduce = slot.known.has(digest) ? {} : { introduce: { artifact, functions: info.functions } }
-        const session = place ? { session: place.session } : {}
-        return { type: 'call', id, component: digest, ...introduce, function: functionIndex, input, limits, ...session }
+        const { needed, forget } = slot.acquaintances.meet(digest)
+        return {
+          type: 'call',
+          id,
+          component: digest,
+          introduce: needed ? { artifact, functions: info.functions, forget } : undefined,
+          function: functionIndex,
+          input,
+          limits,
+          session: place?.session,
+        }
       },
     })
     if (answer.type === 'killed') {
-      return killedOutcome(answer, Buffer.byteLength(input), this.now() - started, limits.timeoutMs)
+      const { started } = answer
+      return { started, outcome: killedOutcome(answer, input, this.host.now() - began, limits.timeoutMs) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
-    return this.checked(outcomeOf(answer.report), functionIndex)
+    return { started: true, outcome: this.checked(outcomeOf(answer.report), functionIndex) }
   }
 
   /** What a worker reports has passed the ABI; this catches a fault of our own before it reaches an app. */
@@ -138,11 +164,14 @@ export class LoadedToolset implements Toolset {
   }
 
   async session(): Promise<Session> {
-    if (this.disposed)
-      throw new GloveboxError('lifecycle/toolset-disposed', 'The toolset was disposed; load the component again.')
+    this.assertAlive()
+    if (this.sessions.size >= MAX_SESSIONS) {
+      const message = `The toolset has ${MAX_SESSIONS} open sessions already; dispose some before you open more.`
+      throw new GloveboxError('pool/sessions-full', message, { detail: { sessions: MAX_SESSIONS } })
+    }
     const session = new LoadedSession(
       (...call) => this.callAt(...call),
-      nextSession++,
+      ++lastSession,
       () => this.sessions.delete(session),
     )
     this.sessions.add(session)
@@ -150,9 +179,14 @@ export class LoadedToolset implements Toolset {
   }
 
   /** Ends its sessions and refuses further calls; calls under way run to their end. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.disposed = true
-    for (const session of this.sessions) await session[Symbol.asyncDispose]()
+  [Symbol.asyncDispose](): Promise<void> {
+    this.ended ??= this.end()
+    return this.ended
+  }
+
+  private async end(): Promise<void> {
+    await Promise.all([...this.sessions].map(session => session[Symbol.asyncDispose]()))
+    this.host.onEnd(this)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Ended, Outcome, Usage } from '../base/outcome.ts'
 import { noUsage } from '../base/outcome.ts'
-import type { Killed } from '../pool/pool.ts'
+import type { Killed } from '../pool/job.ts'
 import type { CallReport } from '../worker/protocol.ts'
 
 /** The longest text that an `error` outcome's message takes from the tool's own error. */
@@ -20,14 +20,13 @@ function messageOf(error: unknown): string {
   return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text
 }
 
-/** The outcome of a call whose worker had to be killed, or died of a full heap. */
-export function killedOutcome(
-  { reason, fuel, memoryBytes }: Killed,
-  bytesIn: number,
-  wallMs: number,
-  timeoutMs: number,
-): Outcome {
-  const usage: Usage = { ...noUsage, fuel, memoryBytes, bytesIn, wallMs, exact: false }
+/** The outcome of a call that was canceled while it waited, whose worker had to be killed, or whose worker died of a full heap. */
+export function killedOutcome(killed: Killed, input: string, wallMs: number, timeoutMs: number): Outcome {
+  const { started, reason, fuel, memoryBytes } = killed
+  if (!started) {
+    return { status: 'canceled', message: 'The call was canceled before it began.', usage: noUsage, logs: [] }
+  }
+  const usage: Usage = { ...noUsage, fuel, memoryBytes, bytesIn: Buffer.byteLength(input), wallMs, exact: false }
   const ended = { usage, logs: [] }
   switch (reason) {
     case 'canceled':

@@ -17,7 +17,7 @@ const FETCH_TIMEOUT_MS = 30_000
  * @throws {GloveboxError} `component/not-found`, `component/too-large`, `config/invalid` for a URL of another scheme.
  */
 export async function readSource(source: ComponentSource): Promise<Uint8Array<ArrayBuffer>> {
-  if (source instanceof Uint8Array) return bounded(source.length, 'The bytes') || source.slice()
+  if (source instanceof Uint8Array) return copied(source)
   const url = source instanceof URL ? source : /^(https?|file|data):/.test(source) ? new URL(source) : undefined
   if (url === undefined) return readFileBounded(source as string)
   if (url.protocol === 'file:') return readFileBounded(fileURLToPath(url))
@@ -33,7 +33,12 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-function bounded(length: number, what: string): undefined {
+function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  bounded(bytes.length, 'The bytes')
+  return new Uint8Array(bytes) // `slice` of a Buffer would share its memory.
+}
+
+function bounded(length: number, what: string): void {
   if (length <= decodeCeilings.bytes) return
   const message = `${what} have ${length} bytes; a component has at most ${decodeCeilings.bytes}.`
   throw new GloveboxError('component/too-large', message, { detail: { bytes: length } })
@@ -42,9 +47,19 @@ function bounded(length: number, what: string): undefined {
 async function readFileBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     await using file = await open(path)
-    const { size } = await file.stat()
-    bounded(size, path)
-    return new Uint8Array(await file.readFile())
+    const stat = await file.stat()
+    // A device or a pipe has no size, and need not have an end.
+    if (!stat.isFile()) throw new Error('it is not a file')
+    bounded(stat.size, path)
+    const bytes = new Uint8Array(stat.size)
+    let length = 0
+    // Invariant: a file that grows meanwhile is not read beyond the size that was checked.
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return bytes.subarray(0, length)
   } catch (cause) {
     if (GloveboxError.is(cause)) throw cause
     const { code } = cause as NodeJS.ErrnoException
@@ -56,6 +71,8 @@ async function readFileBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
 async function download(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) })
+    // Security: a redirect must not lead to where others can put words into the answer.
+    if (!response.url.startsWith('https:')) throw new Error(`it redirects to ${response.url}, which is not https:`)
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`)
     const chunks: Uint8Array[] = []
     let length = 0

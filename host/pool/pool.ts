@@ -1,8 +1,10 @@
 /** Hands work to workers: grows them on demand, queues what must wait, and settles every piece of work exactly once, whatever dies. */
 
-import { type ErrorData, GloveboxError } from '../base/error.ts'
-import type { Request, Response } from '../worker/protocol.ts'
-import { type Death, Slot, type SlotEvents } from './slot.ts'
+import { asError, GloveboxError } from '../base/error.ts'
+import { type Answer, Job, type Killed, type Work } from './job.ts'
+import { Quarantine } from './quarantine.ts'
+import { Queue } from './queue.ts'
+import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
 import { type StopCause, Watchdog } from './watchdog.ts'
 
 /** How large the pool and its queue may become. */
@@ -11,42 +13,8 @@ export interface PoolOptions {
   readonly workers: number
   /** Most pieces of work that wait; one more is refused with `pool/queue-full`. */
   readonly queue: number
-}
-
-/** How work was ended from outside, with the usage that its worker noted last. */
-export interface Killed {
-  readonly type: 'killed'
-  readonly reason: StopCause | 'out-of-memory'
-  readonly fuel: bigint
-  readonly memoryBytes: number
-}
-
-/** How work ended. */
-export type Answer = Extract<Response, { type: 'prepared' | 'called' }> | Killed
-
-/** One piece of work. */
-export interface Work {
-  /** Which component it is for: a worker that knows it is preferred. */
-  readonly component?: string
-  /** Only this worker will do: it holds a session. */
-  readonly slot?: Slot
-  readonly timeoutMs: number
-  readonly signal?: AbortSignal | undefined
-  /** Makes the request once a worker is chosen. */
-  request(id: number, slot: Slot): Request
-}
-
-interface Pending {
-  readonly work: Work
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: Error) => void
-  readonly unlisten: () => void
-}
-
-interface Running extends Pending {
-  readonly id: number
-  readonly watchdog: Watchdog
-  stopping: StopCause | undefined
+  /** What workers run instead of the worker's own file: for tests of workers that misbehave. */
+  readonly file?: URL
 }
 
 /** How long a worker may take to start, in milliseconds. */
@@ -55,18 +23,34 @@ const START_TIMEOUT_MS = 30_000
 /** Workers that die before they are ready, in a row, after which waiting work is refused. */
 const MAX_START_FAILURES = 3
 
+/** How long closing waits for threads that were terminated, in milliseconds. One that is still there then is left to the process's end. */
+export const CLOSE_MS = 5_000
+
+interface Running {
+  readonly id: number
+  readonly job: Job
+  readonly watchdog: Watchdog
+  stopping: StopCause | undefined
+}
+
 /** A pool of workers. */
 export class Pool implements AsyncDisposable {
   private readonly options: PoolOptions
+  /** Workers that live. */
   private readonly slots = new Set<Slot>()
-  private readonly queue: Pending[] = []
+  /** Those of them that have nothing to do; the one idle for longest comes first. */
+  private readonly idle = new Set<Slot>()
+  private readonly starting = new Map<Slot, NodeJS.Timeout>()
   private readonly running = new Map<Slot, Running>()
-  private readonly starts = new Map<Slot, NodeJS.Timeout>()
-  /** Threads that were told to end and have not yet. */
-  private readonly ending = new Set<Promise<void>>()
+  /** Workers that were given up and whose threads are not gone yet. */
+  private readonly leaving = new Set<Slot>()
+  private readonly queue = new Queue()
+  private readonly quarantine = new Quarantine()
   private startFailures = 0
-  private nextId = 1
-  private closed = false
+  private lastId = 0
+  /** Set when the pool was told to close; resolved once it is. */
+  private closing: PromiseWithResolvers<void> | undefined
+  private closeTimer: NodeJS.Timeout | undefined
 
   constructor(options: PoolOptions) {
     this.options = options
@@ -74,176 +58,192 @@ export class Pool implements AsyncDisposable {
 
   private readonly events: SlotEvents = {
     ready: slot => {
-      clearTimeout(this.starts.get(slot))
-      this.starts.delete(slot)
+      clearTimeout(this.starting.get(slot))
+      this.starting.delete(slot)
       this.startFailures = 0
+      this.idle.add(slot)
       this.assign()
     },
-    answer: (slot, response) => {
-      this.settle(slot, running => {
-        if (response.type === 'failed') running.reject(rebuild(response.error))
-        else running.resolve(response)
-      })
-      this.assign()
+    answer: (slot, response) => this.answered(slot, response),
+    lost: (slot, death) => this.lost(slot, death),
+    gone: slot => {
+      this.leaving.delete(slot)
+      if (!this.closing) this.assign()
+      else if (this.leaving.size === 0) {
+        clearTimeout(this.closeTimer)
+        this.closing.resolve()
+      }
     },
-    died: (slot, death, cause) => this.buried(slot, death, cause),
   }
 
   /**
    * Runs a piece of work. Resolves also when it had to be killed.
-   * @throws {GloveboxError} `pool/queue-full`, `pool/closed`, `pool/start-failed`, `pool/worker-lost`, or what the worker threw.
+   * @throws {GloveboxError} `pool/queue-full`, `pool/closed`, `pool/start-failed`, `pool/worker-lost`, `component/quarantined`, or what
+   * the worker threw.
    */
   run(work: Work): Promise<Answer> {
-    if (this.closed) return Promise.reject(new GloveboxError('pool/closed', 'The pool is closed.'))
-    if (work.slot?.state === 'dead') return Promise.reject(workerLost(undefined))
-    if (this.queue.length >= this.options.queue) {
-      const message = `${this.queue.length} calls wait already; await some before you make more, or raise \`queue\`.`
-      return Promise.reject(new GloveboxError('pool/queue-full', message, { detail: { queue: this.options.queue } }))
-    }
+    const refusal = this.refusal(work)
+    if (refusal) return Promise.reject(refusal)
+    if (work.signal?.aborted) return Promise.resolve(notStarted)
     return new Promise((resolve, reject) => {
-      const unlisten = (): void => work.signal?.removeEventListener('abort', cancel)
-      const pending: Pending = { work, resolve, reject, unlisten }
-      const cancel = (): void => this.cancelQueued(pending)
-      work.signal?.addEventListener('abort', cancel, { once: true })
-      this.queue.push(pending)
-      if (work.signal?.aborted) cancel()
-      else this.assign()
+      this.queue.add(new Job(work, { resolve, reject, aborted: job => this.cancel(job) }))
+      this.assign()
     })
   }
 
-  private cancelQueued(pending: Pending): void {
-    const at = this.queue.indexOf(pending)
-    if (at === -1) return
-    this.queue.splice(at, 1)
-    pending.unlisten()
-    pending.resolve({ type: 'killed', reason: 'canceled', fuel: 0n, memoryBytes: 0 })
+  private refusal({ slot, component }: Work): GloveboxError | undefined {
+    if (this.closing) return poolClosed()
+    if (slot && !slot.alive) return workerLost(new Error('another call, or a crash, had ended it'))
+    if (this.queue.size >= this.options.queue) {
+      const message = `${this.queue.size} calls wait already; await some before you make more, or raise \`queue\`.`
+      return new GloveboxError('pool/queue-full', message, { detail: { queue: this.options.queue } })
+    }
+    return component === undefined ? undefined : this.quarantine.refusal(component)
   }
 
-  /** Starts what can be started, first come first served among the work that a free worker can do. */
+  private cancel(job: Job): void {
+    if (job.state === 'queued') {
+      this.queue.remove(job)
+      job.resolve(notStarted)
+      return
+    }
+    for (const running of this.running.values()) if (running.job === job) running.watchdog.stop('canceled')
+  }
+
+  /** Gives waiting work to free workers, and starts workers for what still waits. */
   private assign(): void {
-    for (let at = 0; at < this.queue.length; ) {
-      const slot = this.freeSlot(this.queue[at]!.work)
-      if (slot === undefined) at++
-      else this.start(slot, this.queue.splice(at, 1)[0]!)
+    while (this.idle.size > 0) {
+      const pick = this.queue.take(work => this.slotFor(work))
+      if (pick === undefined) break
+      this.start(pick.slot, pick.job)
     }
     this.grow()
   }
 
-  private freeSlot(work: Work): Slot | undefined {
-    if (work.slot) return work.slot.state === 'idle' ? work.slot : undefined
-    let free: Slot | undefined
-    for (const slot of this.slots) {
-      if (slot.state !== 'idle') continue
-      if (work.component !== undefined && slot.known.has(work.component)) return slot
-      free ??= slot
-    }
+  /** A free worker for the work: one that knows the component if there is one, and of several the one that rested longest. */
+  private slotFor({ slot, component }: Work): Slot | undefined {
+    if (slot) return this.idle.has(slot) ? slot : undefined
+    for (const free of this.idle) if (component !== undefined && free.acquaintances.has(component)) return free
+    const [free] = this.idle
     return free
   }
 
   private grow(): void {
-    const waiting = this.queue.filter(pending => pending.work.slot === undefined).length
-    for (const slot of this.starts.keys()) slot.hold()
-    while (!this.closed && this.starts.size < waiting && this.slots.size < this.options.workers) {
-      const slot = new Slot(this.events)
+    if (this.queue.unbound > 0) for (const slot of this.starting.keys()) slot.hold()
+    // Threads that do not end in spite of `terminate()` may be replaced, but not without bound.
+    const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
+    while (!this.closing && this.starting.size < this.queue.unbound && this.slots.size < room) this.startWorker()
+  }
+
+  private startWorker(): void {
+    try {
+      const slot = new Slot(this.events, this.options.file)
       slot.hold()
       this.slots.add(slot)
-      this.starts.set(slot, setTimeout(() => this.kill(slot), START_TIMEOUT_MS).unref())
+      const cause = new Error(`it was not ready after ${START_TIMEOUT_MS} ms`)
+      this.starting.set(slot, setTimeout(() => slot.end({ kind: 'crashed', cause }), START_TIMEOUT_MS).unref())
+    } catch (thrown) {
+      this.startFailed(asError(thrown))
     }
   }
 
-  private start(slot: Slot, pending: Pending): void {
-    const id = this.nextId
+  private start(slot: Slot, job: Job): void {
     // Ids fit the 32-bit word of the cell.
-    this.nextId = (id % 0x7fff_ffff) + 1
-    const { work } = pending
-    pending.unlisten()
-    const watched = {
-      stop: (reason: StopCause) => {
-        const running = this.running.get(slot)
-        if (running?.id === id) running.stopping = reason
-        slot.cell.requestStop(id, reason)
-      },
-      kill: () => this.kill(slot),
+    const id = (this.lastId % 0x7fff_ffff) + 1
+    this.lastId = id
+    job.start()
+    try {
+      slot.send(job.work.request(id, slot))
+    } catch (thrown) {
+      if (job.work.component !== undefined) slot.acquaintances.doubt(job.work.component)
+      job.reject(new GloveboxError('internal', `Work cannot be sent: ${asError(thrown).message}`, { cause: thrown }))
+      return
     }
-    const request = work.request(id, slot)
-    const running: Running = {
-      ...pending,
-      id,
-      stopping: undefined,
-      watchdog: new Watchdog(watched, work.timeoutMs, work.signal),
+    this.idle.delete(slot)
+    const stop = (cause: StopCause): void => {
+      running.stopping = cause
+      slot.cell.requestStop(id, cause)
     }
+    const watchdog = new Watchdog({ stop, kill: () => slot.end({ kind: 'killed' }) }, job.work.timeoutMs)
+    const running: Running = { id, job, watchdog, stopping: undefined }
     this.running.set(slot, running)
-    slot.send(request)
-    if (work.component !== undefined) slot.known.add(work.component)
   }
 
-  private settle(slot: Slot, how: (running: Running) => void): void {
+  private finish(slot: Slot): Running | undefined {
     const running = this.running.get(slot)
-    if (running === undefined) return
     this.running.delete(slot)
-    running.watchdog[Symbol.dispose]()
-    how(running)
+    running?.watchdog[Symbol.dispose]()
+    return running
   }
 
-  private kill(slot: Slot): void {
-    const ended = slot.kill().catch(() => undefined)
-    this.ending.add(ended)
-    void ended.then(() => this.ending.delete(ended))
+  private answered(slot: Slot, response: Answered): void {
+    this.idle.add(slot)
+    const running = this.finish(slot)!
+    const { component } = running.job.work
+    if (component !== undefined) {
+      this.quarantine.answered(component)
+      if (response.type === 'failed') slot.acquaintances.doubt(component)
+    }
+    if (response.type === 'failed') running.job.reject(GloveboxError.fromData(response.error))
+    else running.job.resolve(response)
+    this.assign()
   }
 
-  private buried(slot: Slot, death: Death, cause: Error | undefined): void {
+  private lost(slot: Slot, death: Death): void {
     this.slots.delete(slot)
-    const starting = this.starts.get(slot)
-    if (starting !== undefined) {
-      clearTimeout(starting)
-      this.starts.delete(slot)
-      if (++this.startFailures >= MAX_START_FAILURES) this.refuseQueue(startFailed(cause))
-    }
-    this.settle(slot, running => {
-      const { fuel, memoryBytes } = slot.cell.noted()
-      const reason = death === 'killed' ? running.stopping : death === 'out-of-memory' ? death : undefined
-      if (reason === undefined) running.reject(this.closed ? poolClosed() : workerLost(cause))
-      else running.resolve({ type: 'killed', reason, fuel, memoryBytes })
-    })
-    this.refuseQueue(workerLost(cause), pending => pending.work.slot === slot)
-    if (!this.closed) this.assign()
+    this.idle.delete(slot)
+    this.leaving.add(slot)
+    const cause = death.kind === 'crashed' ? death.cause : undefined
+    clearTimeout(this.starting.get(slot))
+    if (this.starting.delete(slot) && !this.closing) this.startFailed(cause)
+    const running = this.finish(slot)
+    if (running) this.settleLost(running, slot, death)
+    for (const job of this.queue.drain(slot)) job.reject(workerLost(cause))
+    if (!this.closing) this.assign()
   }
 
-  private refuseQueue(error: Error, which: (pending: Pending) => boolean = () => true): void {
-    for (const pending of this.queue.filter(which)) {
-      this.queue.splice(this.queue.indexOf(pending), 1)
-      pending.unlisten()
-      pending.reject(error)
-    }
+  private startFailed(cause: Error | undefined): void {
+    if (++this.startFailures < MAX_START_FAILURES) return
+    const message = `${MAX_START_FAILURES} workers in a row died while they started${because(cause)}.`
+    for (const job of this.queue.drain()) job.reject(new GloveboxError('pool/start-failed', message, { cause }))
   }
 
-  /** Refuses what waits, kills what runs, and resolves when every thread is gone. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.closed = true
-    this.refuseQueue(poolClosed())
-    for (const slot of this.slots) this.kill(slot)
-    await Promise.all(this.ending)
+  private settleLost({ job, stopping }: Running, slot: Slot, death: Death): void {
+    const { fuel, memoryBytes } = slot.cell.noted()
+    const killed = { type: 'killed', started: true, fuel, memoryBytes } as const
+    if (death.kind === 'out-of-memory') job.resolve({ ...killed, reason: death.kind })
+    else if (death.kind === 'crashed') {
+      if (job.work.component !== undefined) this.quarantine.crashed(job.work.component)
+      job.reject(workerLost(death.cause))
+    } else if (stopping && !this.closing) job.resolve({ ...killed, reason: stopping })
+    else job.reject(poolClosed())
+  }
+
+  /** Refuses what waits, kills what runs, and resolves when every thread is gone, within {@link CLOSE_MS}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    if (this.closing === undefined) {
+      this.closing = Promise.withResolvers()
+      this.close(this.closing.resolve)
+    }
+    return this.closing.promise
+  }
+
+  private close(closed: () => void): void {
+    for (const job of this.queue.drain()) job.reject(poolClosed())
+    for (const slot of this.slots) slot.end({ kind: 'killed' })
+    if (this.leaving.size === 0) closed()
+    else this.closeTimer = setTimeout(closed, CLOSE_MS)
   }
 }
+
+const notStarted: Killed = { type: 'killed', reason: 'canceled', started: false, fuel: 0n, memoryBytes: 0 }
+
+const because = (cause: Error | undefined): string => (cause ? `: ${cause.message}` : '')
 
 const poolClosed = (): GloveboxError =>
   new GloveboxError('pool/closed', 'The engine was disposed while the call was under way.')
 
-function workerLost(cause: Error | undefined): GloveboxError {
-  const why = cause ? `: ${cause.message}` : ''
-  return new GloveboxError('pool/worker-lost', `The worker died under the call${why}. The next call gets a new one.`, {
+const workerLost = (cause: Error | undefined): GloveboxError =>
+  new GloveboxError('pool/worker-lost', `The call’s worker died${because(cause)}. The next call gets a new one.`, {
     cause,
   })
-}
-
-function startFailed(cause: Error | undefined): GloveboxError {
-  const why = cause ? `: ${cause.message}` : ''
-  return new GloveboxError(
-    'pool/start-failed',
-    `${MAX_START_FAILURES} workers in a row died while they started${why}.`,
-    { cause },
-  )
-}
-
-// Codes come from this package's own worker; a host fault keeps its stack for the report.
-const rebuild = (data: ErrorData): GloveboxError => GloveboxError.fromData(data)

@@ -1,44 +1,42 @@
-/** Keeps the time of one piece of work from outside: asks it to stop at its deadline or on abort, and calls for a kill when that does not help. */
+/** Keeps the time of one piece of work from outside: asks it to stop at its deadline or on request, and calls for a kill when that does not help. */
 
 /** How long work may take to stop when asked to, in milliseconds. */
 export const GRACE_MS = 250
 
-/** What the watchdog does to the work. */
-export interface Watched {
-  /** At its deadline, or when it is aborted: ask it to stop. */
-  stop(reason: StopCause): void
-  /** It did not stop within the grace time. */
-  kill(reason: StopCause): void
-}
-
 /** Why work is stopped from outside. */
 export type StopCause = 'time' | 'canceled'
+
+/** What the watchdog does to the work. */
+export interface Watched {
+  /** Asks it to stop. At most once. */
+  stop(cause: StopCause): void
+  /** Ends it: it did not stop within the grace time. At most once, after `stop`. */
+  kill(): void
+}
 
 /** Watches until disposed. */
 export class Watchdog implements Disposable {
   private readonly watched: Watched
-  private readonly signal: AbortSignal | undefined
   private timer: NodeJS.Timeout
-  private readonly onAbort = (): void => this.stop('canceled')
+  private stopped = false
 
-  /** `timeoutMs` is how long the work may take; the signal cancels it before. */
-  constructor(watched: Watched, timeoutMs: number, signal: AbortSignal | undefined) {
+  /** `timeoutMs` is how long the work may take. */
+  constructor(watched: Watched, timeoutMs: number) {
     this.watched = watched
-    this.signal = signal
     this.timer = setTimeout(() => this.stop('time'), timeoutMs)
-    signal?.addEventListener('abort', this.onAbort, { once: true })
-    if (signal?.aborted) this.stop('canceled')
   }
 
-  private stop(reason: StopCause): void {
-    this.signal?.removeEventListener('abort', this.onAbort)
+  /** Stops the work now; the first cause stays. */
+  stop(cause: StopCause): void {
+    if (this.stopped) return
+    this.stopped = true
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.watched.kill(reason), GRACE_MS)
-    this.watched.stop(reason)
+    this.timer = setTimeout(() => this.watched.kill(), GRACE_MS)
+    this.watched.stop(cause)
   }
 
   [Symbol.dispose](): void {
+    this.stopped = true
     clearTimeout(this.timer)
-    this.signal?.removeEventListener('abort', this.onAbort)
   }
 }

@@ -2,8 +2,8 @@
 
 import { type Limits, MiB } from '../base/limits.ts'
 import type { CallBudget } from './abi/context.ts'
-import type { Cell } from './protocol.ts'
-import { limitReached, Stop, type StopReason } from './stop.ts'
+import type { CallReport, Cell } from './protocol.ts'
+import { endingOf, isOfEngine, limitReached, Stop, type StopReason } from './stop.ts'
 
 /** Fuel granted at a time: about a millisecond, so that is how late a guest notices that it is to stop. */
 const SLICE = 1_000_000n
@@ -16,45 +16,71 @@ const PAGE = 65_536
 /** The fuel counter of one core module, positive while its slice lasts. */
 export type Counter = WebAssembly.Global<'i64'>
 
+/** How a budget hears of time and of requests to stop. */
+export interface BudgetHost {
+  readonly cell: Cell
+  /** Milliseconds from some fixed moment. */
+  now(): number
+  /** Fuel granted at a time. Default: a million. */
+  readonly slice?: bigint
+}
+
 /** The budget of one instance; `begin` starts a call with fresh limits. */
 export class Budget implements CallBudget {
-  private readonly cell: Cell
-  private readonly now: () => number
+  private readonly host: BudgetHost
+  private readonly slice: bigint
   private readonly counters: Counter[] = []
   private readonly memories: WebAssembly.Memory[] = []
   private tableElements = 0
   private limits: Limits
+  /** Zero between calls: nobody asks to stop it then, and its usage is nobody's. */
   private callId = 0
-  private started = 0
+  private started: number
   /** Fuel that no counter holds. */
-  private pool = 0n
+  private pool: bigint
   private lifted = 0
   /** Fuel spent when the call was stopped, since stopping spoils the counters. */
   private fuelWhenStopped: bigint | undefined
-  hostCalls = 0
-  memoryRefused = 0
+  private hostCalls = 0
+  private memoryRefused = 0
+  private exact = true
   /** Set once the call is to end; the first reason stays. */
   stopped: StopReason | undefined
+  /** What was thrown, when it was the host that failed. */
+  fault: unknown
 
-  constructor(limits: Limits, cell: Cell, now: () => number) {
+  constructor(limits: Limits, host: BudgetHost) {
+    this.host = host
+    this.slice = host.slice ?? SLICE
     this.limits = limits
-    this.cell = cell
-    this.now = now
+    this.started = host.now()
+    this.pool = limits.fuel
   }
 
-  /** Starts a call. */
+  /** Starts a call with limits of its own. */
   begin(callId: number, limits: Limits): void {
-    this.callId = callId
     this.limits = limits
-    this.started = this.now()
     this.pool = limits.fuel
     this.lifted = 0
     this.hostCalls = 0
     this.memoryRefused = 0
+    this.exact = true
     this.stopped = undefined
+    this.fault = undefined
     this.fuelWhenStopped = undefined
     for (const counter of this.counters) counter.value = 0n
-    this.cell.note(0n, this.memoryBytes)
+    this.resume(callId)
+  }
+
+  /** Starts a call that spends what is left since the instance was made ahead of it. */
+  resume(callId: number): void {
+    this.callId = callId
+    this.started = this.host.now()
+    this.note()
+  }
+
+  private note(): void {
+    if (this.callId !== 0) this.host.cell.note(this.fuel, this.memoryBytes)
   }
 
   /** Adds a core module's counter, which takes part from now on. */
@@ -68,19 +94,33 @@ export class Budget implements CallBudget {
   }
 
   /** Fuel spent in this call, at most its limit. */
-  get fuel(): bigint {
+  private get fuel(): bigint {
     if (this.fuelWhenStopped !== undefined) return this.fuelWhenStopped
     const left = this.left()
     return left < 0n ? this.limits.fuel : this.limits.fuel - left
   }
 
   /** Sum of the instance's memories, which never shrink. */
-  get memoryBytes(): number {
+  private get memoryBytes(): number {
     return this.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
   }
 
-  get elapsedMs(): number {
-    return this.now() - this.started
+  private get elapsedMs(): number {
+    return this.host.now() - this.started
+  }
+
+  /** What the call spent. */
+  usage(input: string, bytesLogged: number): Omit<CallReport['usage'], 'bytesOut'> {
+    return {
+      fuel: String(this.fuel),
+      memoryBytes: this.memoryBytes,
+      memoryRefused: this.memoryRefused,
+      hostCalls: this.hostCalls,
+      wallMs: this.elapsedMs,
+      bytesIn: Buffer.byteLength(input),
+      bytesLogged,
+      exact: this.exact,
+    }
   }
 
   /** Answers a counter that ran below zero: grants the next slice, or leaves it below zero, which traps. Never throws. */
@@ -95,21 +135,18 @@ export class Budget implements CallBudget {
       pool += other.value
       other.value = 0n
     }
-    const deficit = -counter.value
-    const grant = pool < deficit ? 0n : pool < deficit + SLICE ? pool : deficit + SLICE
+    // Invariant: `check` found that what is left of all, this counter's debt included, is not below zero.
+    let grant = this.slice - counter.value
+    if (pool < grant) grant = pool
     this.pool = pool - grant
-    if (grant === 0n) {
-      this.stop(limitReached('fuel', `The call used up its fuel of ${this.limits.fuel} instructions.`))
-      return
-    }
     counter.value += grant
   }
 
   /** Looks whether the call is to end: at its deadline, on request, or because its fuel is gone. */
   check(): void {
     if (this.stopped) return
-    const requested = this.cell.stopRequested(this.callId)
-    this.cell.note(this.fuel, this.memoryBytes)
+    this.note()
+    const requested = this.callId === 0 ? undefined : this.host.cell.stopRequested(this.callId)
     if (requested === 'canceled') this.stop({ status: 'canceled', message: 'The call was canceled.' })
     else if (requested === 'time' || this.elapsedMs > this.limits.timeoutMs) {
       this.stop(limitReached('time', `The call ran longer than its ${this.limits.timeoutMs} ms.`))
@@ -121,18 +158,41 @@ export class Budget implements CallBudget {
   /** Ends the call: every module of the instance traps at its next check. */
   stop(reason: StopReason): void {
     if (this.stopped) return
-    const spent = this.fuel
+    this.fuelWhenStopped = this.fuel
     this.stopped = reason
-    this.fuelWhenStopped = spent
     this.pool = 0n
     for (const counter of this.counters) counter.value = SPENT
+  }
+
+  /** Ends the call for what was thrown while it ran; answers how it ended, which an earlier reason decides if there is one. */
+  fail(thrown: unknown): StopReason {
+    if (this.stopped) return this.stopped
+    // When WebAssembly traps, what was counted since the module last called out is lost.
+    if (isOfEngine(thrown)) this.exact = false
+    const ending = endingOf(thrown)
+    if (ending === undefined) this.fault = thrown
+    const reason = this.refusedMemory(ending ?? { status: 'trap', trap: 'unknown', message: 'The host failed.' })
+    this.stop(reason)
+    return reason
+  }
+
+  /** A guest that traps after memory was refused to it most likely did so because of that; the message says both. */
+  private refusedMemory(ending: StopReason): StopReason {
+    if (ending.status !== 'trap' || ending.trap === 'exit' || this.memoryRefused === 0) return ending
+    return limitReached('memory', `${ending.message} Before, its memory limit refused ${this.memoryRefused} growths.`)
+  }
+
+  /** Throws when the call is to end. */
+  assertRunning(): void {
+    this.check()
+    if (this.stopped) throw new Stop(this.stopped)
   }
 
   /** Counts a call out of the guest; throws when there may be no more, or the call is to end. */
   crossing(): void {
     this.hostCalls++
     this.check()
-    if (!this.stopped && this.hostCalls > this.limits.hostCalls) {
+    if (this.hostCalls > this.limits.hostCalls) {
       this.stop(limitReached('hostCalls', `The guest called the host more than ${this.limits.hostCalls} times.`))
     }
     if (this.stopped) throw new Stop(this.stopped)
@@ -148,7 +208,7 @@ export class Budget implements CallBudget {
     throw new Stop(reason)
   }
 
-  /** Starts counting lifted bytes anew. */
+  /** What was lifted for a host call is done with; what comes counts anew. */
   resetLifted(): void {
     this.lifted = 0
   }
@@ -156,7 +216,7 @@ export class Budget implements CallBudget {
   /** Makes a memory for a core module, with the budget as its maximum. */
   createMemory(minPages: number, maxPages: number | undefined): WebAssembly.Memory {
     if (this.memoryBytes + minPages * PAGE > this.limits.memoryBytes) {
-      const limit = mebibytes(this.limits.memoryBytes)
+      const limit = `${Math.round((this.limits.memoryBytes / MiB) * 100) / 100} MiB`
       throw new Stop(limitReached('memory', `The component starts with more memory than its limit of ${limit}.`))
     }
     const most = Math.floor(this.limits.memoryBytes / PAGE)
@@ -190,5 +250,3 @@ export class Budget implements CallBudget {
     return true
   }
 }
-
-const mebibytes = (bytes: number): string => `${Math.round((bytes / MiB) * 100) / 100} MiB`

@@ -18,6 +18,9 @@ const hooksModule = new WebAssembly.Module(
     .finish(),
 )
 
+/** Functions that are WebAssembly's own; any other that a module imports is the host's. */
+const native = new WeakSet<object>()
+
 /** Instantiates one metered core module. Its start function runs here, on the budget. */
 export function instantiateCore(
   module: WebAssembly.Module,
@@ -26,13 +29,25 @@ export function instantiateCore(
 ): CoreExports {
   const info = meterInfo(module)
   budget.addTableElements(info.tableElements)
-  const instance = new WebAssembly.Instance(module, importObject(imports, info, budget))
+  const instance = newInstance(module, importObject(imports, info, budget))
   const counter = instance.exports[METER.fuel] as Counter
   budget.addCounter(counter)
   installHooks(instance.exports[METER.hooks] as WebAssembly.Table, counter, budget)
   if (info.start) (instance.exports[METER.start] as () => void)()
+  for (const value of Object.values(instance.exports)) if (typeof value === 'function') native.add(value)
   // Security: the component sees what the original module exported and nothing of the meter's.
   return new Map(Object.entries(instance.exports).filter(([name]) => !name.startsWith(RESERVED)))
+}
+
+function newInstance(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
+  try {
+    return new WebAssembly.Instance(module, imports)
+  } catch (thrown) {
+    // Both mean that the component gives a module something else than what it imports; nothing of the module has run.
+    if (!(thrown instanceof WebAssembly.LinkError || thrown instanceof TypeError)) throw thrown
+    const message = `A core module cannot be linked with what the component gives it: ${thrown.message}`
+    throw new GloveboxError('component/malformed', message, { cause: thrown })
+  }
 }
 
 function meterInfo(module: WebAssembly.Module): MeterInfo {
@@ -47,12 +62,29 @@ function importObject(imports: ReadonlyMap<string, CoreExports>, info: MeterInfo
   const object: WebAssembly.Imports = Object.create(null)
   for (const [moduleName, exports] of imports) {
     const fields: WebAssembly.ModuleImports = Object.create(null)
-    for (const [name, value] of exports) fields[name] = value
+    for (const [name, value] of exports) {
+      fields[name] = typeof value === 'function' && !native.has(value) ? guarded(value as () => unknown, budget) : value
+    }
     object[moduleName] = fields
   }
   const memories = info.memories.map(({ min, max }) => budget.createMemory(min, max ?? undefined))
   object[METER.memory] = Object.fromEntries(memories.entries())
   return object
+}
+
+/**
+ * A host function as a guest gets it. Security: a guest can catch what it throws, so the reason is kept where the guest cannot reach it, and
+ * the guest traps at its next check.
+ */
+function guarded(run: (...args: never[]) => unknown, budget: Budget): WebAssembly.ExportValue {
+  return (...args: unknown[]): unknown => {
+    try {
+      return run(...(args as never[]))
+    } catch (thrown) {
+      budget.fail(thrown)
+      throw thrown
+    }
+  }
 }
 
 function installHooks(table: WebAssembly.Table, counter: Counter, budget: Budget): void {

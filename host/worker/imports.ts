@@ -73,7 +73,8 @@ export class Imports {
       type,
       call(args) {
         const value = run(...(args as never[]))
-        budget.check()
+        budget.assertRunning()
+        budget.resetLifted()
         return value
       },
     }

@@ -3,25 +3,52 @@
 import type { LogLine } from '../base/outcome.ts'
 
 /** Lines beyond this many are dropped like bytes beyond the limit: each costs the host more than its text. */
-const MAX_LINES = 10_000
+export const MAX_LINES = 10_000
+
+/** Text of one output that waits for its end of line. */
+class Partial {
+  private readonly decoder = new TextDecoder()
+  private text = ''
+
+  /** Characters that wait. */
+  get length(): number {
+    return this.text.length
+  }
+
+  /** Adds bytes; calls back with each line that they end. */
+  write(bytes: Uint8Array, line: (text: string) => void): void {
+    // Only what is new is searched, so that many small writes cost what one large one does.
+    const [first = '', ...rest] = this.decoder.decode(bytes, { stream: true }).split('\n')
+    this.text += first
+    for (const next of rest) {
+      line(this.text)
+      this.text = next
+    }
+  }
+
+  /** Ends the output: what waits becomes a line. */
+  flush(line: (text: string) => void): void {
+    this.text += this.decoder.decode()
+    if (this.text !== '') line(this.text)
+    this.text = ''
+  }
+}
 
 /** The log of one call. */
 export class Log {
-  readonly lines: LogLine[] = []
-  bytes = 0
+  private readonly partial = { info: new Partial(), error: new Partial() }
+  private lines: LogLine[] = []
   private limit = 0
   private cut = false
-  private readonly partial = { info: '', error: '' }
-  private readonly decoders = { info: new TextDecoder(), error: new TextDecoder() }
+  /** Bytes of the lines kept. */
+  bytes = 0
 
-  /** Starts a call. */
+  /** Starts a call; `limit` is in bytes of UTF-8. */
   begin(limit: number): void {
     this.limit = limit
-    this.lines.length = 0
+    this.lines = []
     this.bytes = 0
     this.cut = false
-    this.partial.info = ''
-    this.partial.error = ''
   }
 
   /** Adds a line, or notes once that the ceiling was reached. */
@@ -40,16 +67,16 @@ export class Log {
   /** Adds bytes of standard output (`info`) or standard error (`error`); whole lines become log lines. */
   write(level: 'info' | 'error', bytes: Uint8Array): void {
     if (this.cut) return
-    const text = this.partial[level] + this.decoders[level].decode(bytes, { stream: true })
-    const lines = text.split('\n')
-    // Bounded: what waits for its end of line is held back only up to the ceiling.
-    this.partial[level] = lines.pop()!.slice(0, this.limit + 1)
-    for (const line of lines) this.add(level, line)
+    const partial = this.partial[level]
+    const add = (line: string): void => this.add(level, line)
+    partial.write(bytes, add)
+    // Bounded: a line that is over the ceiling already need not be awaited.
+    if (partial.length > this.limit) partial.flush(add)
   }
 
   /** Ends a call: what waits for its end of line becomes a line. */
   finish(): readonly LogLine[] {
-    for (const level of ['info', 'error'] as const) if (this.partial[level] !== '') this.add(level, this.partial[level])
+    for (const level of ['info', 'error'] as const) this.partial[level].flush(line => this.add(level, line))
     return this.lines
   }
 }

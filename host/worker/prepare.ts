@@ -5,7 +5,6 @@ import { meterComponent } from '../meter/component.ts'
 import { meterModule } from '../meter/module.ts'
 import type { Component } from '../wasm/component.ts'
 import { decodeComponent } from '../wasm/component-decode.ts'
-import { codecsOf, type LoadedComponent } from './guest.ts'
 import type { Artifact } from './protocol.ts'
 import type { CoreModule } from './scope.ts'
 
@@ -45,11 +44,4 @@ export function coreModules(component: Component): CoreModule[] {
     if (definition.kind === 'core-module') return [definition]
     return definition.kind === 'component' ? coreModules(definition.component) : []
   })
-}
-
-/** An artifact ready to be instantiated, any number of times. */
-export function loadArtifact(artifact: Artifact, functions: LoadedComponent['info']['functions']): LoadedComponent {
-  const component = decodeComponent(artifact.bytes)
-  const modules = new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!]))
-  return { component, info: { functions }, modules, codecs: codecsOf(functions) }
 }

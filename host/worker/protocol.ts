@@ -35,16 +35,24 @@ export interface PrepareRequest {
 export interface CallRequest {
   readonly type: 'call'
   readonly id: number
-  /** What the component is known by; `introduce` comes along the first time a worker sees it. */
+  /** What the component is known by; `introduce` comes along when the worker does not know it. */
   readonly component: string
-  readonly introduce?: { readonly artifact: Artifact; readonly functions: readonly WitFunction[] }
+  readonly introduce: Introduce | undefined
   /** Index in `ComponentInfo.functions`. */
   readonly function: number
   /** The arguments as a JSON array, in the order of the parameters. */
   readonly input: string
   readonly limits: Limits
   /** A session's instance is kept for its next call. */
-  readonly session?: number
+  readonly session: number | undefined
+}
+
+/** What a worker needs to know of a component before it can call it. */
+export interface Introduce {
+  readonly artifact: Artifact
+  readonly functions: readonly WitFunction[]
+  /** A component that the worker is to forget, to make room. */
+  readonly forget: string | undefined
 }
 
 /** Forgets a session's instance. */
@@ -111,7 +119,7 @@ export class Cell {
     return Atomics.load(this.words, 1) === 1 ? 'time' : 'canceled'
   }
 
-  /** Notes the usage so far; the worker does so at each slice. */
+  /** Notes the usage so far: the worker at each slice, the outside before a call. */
   note(fuel: bigint, memoryBytes: number): void {
     Atomics.store(this.longs, 0, fuel)
     Atomics.store(this.longs, 1, BigInt(memoryBytes))

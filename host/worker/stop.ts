@@ -63,12 +63,30 @@ export function endingOf(thrown: unknown): StopReason | undefined {
       message: 'The guest threw an exception that it did not catch.',
     }
   }
-  // Lengths are checked before anything is allocated or indexed, so that the only RangeError left is V8's stack guard.
-  if (thrown instanceof RangeError) return limitReached('stack', 'The guest used up the stack: it recursed too deep.')
+  if (thrown instanceof RangeError) return rangeEndings.get(thrown.message)
   if (GloveboxError.is(thrown) || !(thrown instanceof TypeError)) return undefined
   return {
     status: 'trap',
     trap: 'abi',
-    message: 'A core function does not have the signature that its component type asks for.',
+    message: `A core function does not have the signature that its component type asks for: ${thrown.message}.`,
   }
 }
+
+/** Whether a thing was thrown by WebAssembly itself, not by a host function that it called. */
+export function isOfEngine(thrown: unknown): boolean {
+  return (
+    thrown instanceof WebAssembly.RuntimeError ||
+    thrown instanceof WebAssembly.Exception ||
+    thrown instanceof RangeError
+  )
+}
+
+/** What V8's own limits mean, by its messages, as above. */
+const rangeEndings: ReadonlyMap<string, StopReason> = new Map([
+  ['Maximum call stack size exceeded', limitReached('stack', 'The guest used up the stack: it recursed too deep.')],
+  ['Invalid string length', limitReached('output', 'The result is too long to be written as JSON.')],
+  [
+    'WebAssembly.Memory(): could not allocate memory',
+    limitReached('memory', 'The machine has no room for the memory that the component starts with.'),
+  ],
+])

@@ -1,0 +1,93 @@
+/** One piece of work on its way through the pool: queued, running, settled, each at most once and in this order. */
+
+import { GloveboxError } from '../base/error.ts'
+import type { Request } from '../worker/protocol.ts'
+import type { Answered, Slot } from './slot.ts'
+import type { StopCause } from './watchdog.ts'
+
+/** What is to be done. */
+export interface Work {
+  /** Which component it is for: components take turns, and a worker that knows it is preferred. */
+  readonly component?: string
+  /** Only this worker will do: it holds a session. */
+  readonly slot?: Slot | undefined
+  /** Milliseconds it may run; waiting does not count. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+  /** Makes the request once a worker is chosen. */
+  request(id: number, slot: Slot): Request & { readonly id: number }
+}
+
+/** How work was ended from outside, with the usage that its worker noted last. */
+export interface Killed {
+  readonly type: 'killed'
+  readonly reason: StopCause | 'out-of-memory'
+  /** False when it was canceled before a worker had it. */
+  readonly started: boolean
+  readonly fuel: bigint
+  readonly memoryBytes: number
+}
+
+/** How work ended. */
+export type Answer = Exclude<Answered, { type: 'failed' }> | Killed
+
+/** The life of a job. */
+export type JobState = 'queued' | 'running' | 'settled'
+
+const transitions: Readonly<Record<JobState, readonly JobState[]>> = {
+  queued: ['running', 'settled'],
+  running: ['settled'],
+  settled: [],
+}
+
+/** Where the end of a job goes. */
+export interface Settlers {
+  resolve(answer: Answer): void
+  reject(error: GloveboxError): void
+  /** The signal of the job was aborted before it was settled. */
+  aborted(job: Job): void
+}
+
+/** A piece of work and its one answer. */
+export class Job {
+  readonly work: Work
+  private readonly settlers: Settlers
+  private current: JobState = 'queued'
+  private readonly onAbort = (): void => this.settlers.aborted(this)
+
+  constructor(work: Work, settlers: Settlers) {
+    this.work = work
+    this.settlers = settlers
+    work.signal?.addEventListener('abort', this.onAbort, { once: true })
+  }
+
+  get state(): JobState {
+    return this.current
+  }
+
+  private become(next: JobState): void {
+    if (!transitions[this.current].includes(next)) {
+      throw new GloveboxError('internal', `A job cannot go from ${this.current} to ${next}.`)
+    }
+    this.current = next
+    // Invariant: no settled job is listened for; signals outlive calls.
+    if (next === 'settled') this.work.signal?.removeEventListener('abort', this.onAbort)
+  }
+
+  /** A worker has it. */
+  start(): void {
+    this.become('running')
+  }
+
+  /** It ended as it should, or was killed. */
+  resolve(answer: Answer): void {
+    this.become('settled')
+    this.settlers.resolve(answer)
+  }
+
+  /** The host could not do it. */
+  reject(error: GloveboxError): void {
+    this.become('settled')
+    this.settlers.reject(error)
+  }
+}

@@ -1,0 +1,54 @@
+/** A component that this worker knows: decoded, compiled, and with its types made into converters. Inside the worker. */
+
+import type { Component } from '../wasm/component.ts'
+import { decodeComponent } from '../wasm/component-decode.ts'
+import type { WitFunction, WitType } from '../wasm/wit-type.ts'
+import { type Convert, compileFromJson, compileToJson } from '../wit/json.ts'
+import { coreModules } from './prepare.ts'
+import type { Artifact } from './protocol.ts'
+import type { CoreModule } from './scope.ts'
+
+/** What instances of a component are made from. */
+export interface LoadedComponent {
+  readonly component: Component
+  readonly functions: readonly WitFunction[]
+  readonly modules: ReadonlyMap<CoreModule, WebAssembly.Module>
+  /** In the order of `functions`. */
+  readonly codecs: readonly Codec[]
+}
+
+/** What a function gave, in JSON form: its own `result` is the status, so its `err` is an `error` and not a value. */
+export interface Given {
+  readonly status: 'ok' | 'error'
+  readonly value: unknown
+}
+
+/** How the arguments and the result of one function are converted. */
+export interface Codec {
+  readonly params: readonly Convert[]
+  readonly toResult: (value: unknown) => Given
+}
+
+/** Loads an artifact, to be instantiated any number of times. */
+export function loadArtifact(artifact: Artifact, functions: readonly WitFunction[]): LoadedComponent {
+  const component = decodeComponent(artifact.bytes)
+  const modules = new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!]))
+  return { component, functions, modules, codecs: functions.map(codecOf) }
+}
+
+function codecOf({ params, result }: WitFunction): Codec {
+  return { params: params.map(param => compileFromJson(param.type)), toResult: compileResult(result) }
+}
+
+function compileResult(result: WitType | undefined): Codec['toResult'] {
+  if (result?.kind !== 'result') {
+    const toJson = compileToJson(result)
+    return value => ({ status: 'ok', value: toJson(value) })
+  }
+  const okToJson = compileToJson(result.ok)
+  const errToJson = compileToJson(result.err)
+  return value => {
+    const { tag, val } = value as { tag: 'ok' | 'err'; val?: unknown }
+    return tag === 'ok' ? { status: 'ok', value: okToJson(val) } : { status: 'error', value: errToJson(val) }
+  }
+}

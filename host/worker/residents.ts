@@ -1,0 +1,106 @@
+/** The components that a worker knows and the sessions that it holds; the outside decides which to keep. Inside the worker. */
+
+import { GloveboxError } from '../base/error.ts'
+import type { BudgetHost } from './budget.ts'
+import { type Call, Guest } from './guest.ts'
+import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
+import { type CallPlugin, openPlugin } from './plugin.ts'
+import type { CallRequest } from './protocol.ts'
+import { Spares } from './spares.ts'
+
+const utf8 = { decode: new TextDecoder(), encode: new TextEncoder() }
+
+/** A component, and the Extism plugin that is its door. */
+interface Resident {
+  readonly loaded: LoadedComponent
+  readonly plugin: CallPlugin
+}
+
+interface Current {
+  readonly request: CallRequest
+  readonly guest: Guest
+  fault: GloveboxError | undefined
+}
+
+/** A call that came back. */
+export interface Called {
+  /** A `CallReport` as JSON text. */
+  readonly report: string
+  /** Makes an instance for the call that probably comes next. */
+  prepareNext(): void
+}
+
+/** Runs calls. */
+export class Residents {
+  private readonly host: BudgetHost
+  private readonly residents = new Map<string, Resident>()
+  private readonly sessions = new Map<number, Guest>()
+  private readonly spares: Spares
+  /** The call that the plugin is being entered for: the bridge has no other way to learn of it, nor to tell of a fault. */
+  private current: Current | undefined
+
+  constructor(host: BudgetHost) {
+    this.host = host
+    this.spares = new Spares(host)
+  }
+
+  /** Runs a call through the component's plugin. `prepareNext` is for when the answer is on its way. */
+  async call(request: CallRequest): Promise<Called> {
+    const { component, input } = request
+    const { loaded, plugin } = this.residents.get(component) ?? (await this.learn(request))
+    const current: Current = { request, guest: this.guestFor(request, loaded), fault: undefined }
+    this.current = current
+    const report = await plugin(request.function, utf8.encode.encode(input))
+    this.current = undefined
+    if (current.fault) throw current.fault
+    const prepareNext = (): void => {
+      // Where instantiation failed it would fail again, at the cost of the next caller.
+      if (request.session === undefined && current.guest.made) this.spares.make(component, loaded, request.limits)
+    }
+    return { report: utf8.decode.decode(report), prepareNext }
+  }
+
+  private async learn({ component, introduce }: CallRequest): Promise<Resident> {
+    if (introduce === undefined) {
+      throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
+    }
+    const { artifact, functions, forget } = introduce
+    if (forget !== undefined) {
+      this.residents.delete(forget)
+      this.spares.drop(forget)
+    }
+    const bridge = (index: number, input: Uint8Array): Uint8Array => this.run(index, input)
+    const resident = {
+      loaded: loadArtifact(artifact, functions),
+      plugin: await openPlugin(functions.length, bridge),
+    }
+    this.residents.set(component, resident)
+    return resident
+  }
+
+  /** What the plugin calls, with the input that Extism hands over. */
+  private run(index: number, input: Uint8Array): Uint8Array {
+    const current = this.current!
+    const { id, limits } = current.request
+    const call: Call = { id, function: index, input: utf8.decode.decode(input), limits }
+    const { report, fault } = current.guest.call(call)
+    if (fault) current.fault = fault
+    return utf8.encode.encode(report)
+  }
+
+  private guestFor({ component, session, limits }: CallRequest, loaded: LoadedComponent): Guest {
+    // Security: without a session, an instance is used for one call only: nothing of one call can be there for the next.
+    if (session === undefined) return this.spares.take(component, limits) ?? new Guest(loaded, limits, this.host)
+    let guest = this.sessions.get(session)
+    if (guest === undefined) {
+      guest = new Guest(loaded, limits, this.host)
+      this.sessions.set(session, guest)
+    }
+    return guest
+  }
+
+  /** Forgets a session's instance. */
+  endSession(session: number): void {
+    this.sessions.delete(session)
+  }
+}

@@ -1,0 +1,40 @@
+/** Instances made ahead of the calls that will use them, so that no caller waits for instantiation. Inside the worker. */
+
+import type { Limits } from '../base/limits.ts'
+import type { BudgetHost } from './budget.ts'
+import { Guest } from './guest.ts'
+import type { LoadedComponent } from './loaded-component.ts'
+
+/** Most instances that one worker keeps ready, one for each component; the one unused for longest goes first. */
+export const MAX_SPARES = 8
+
+/** Unused instances, by component. */
+export class Spares {
+  private readonly host: BudgetHost
+  private readonly spares = new Map<string, Guest>()
+
+  constructor(host: BudgetHost) {
+    this.host = host
+  }
+
+  /** The instance for a call under these limits, if there is one. It is given away: no instance serves two calls. */
+  take(component: string, limits: Limits): Guest | undefined {
+    const spare = this.spares.get(component)
+    this.spares.delete(component)
+    return spare?.suits(limits) ? spare : undefined
+  }
+
+  /** Makes an instance. */
+  make(component: string, loaded: LoadedComponent, limits: Limits): void {
+    const guest = new Guest(loaded, limits, this.host)
+    if (!guest.prepare(limits)) return
+    this.spares.set(component, guest)
+    const [oldest] = this.spares.keys()
+    if (this.spares.size > MAX_SPARES) this.spares.delete(oldest!)
+  }
+
+  /** Forgets a component's instance. */
+  drop(component: string): void {
+    this.spares.delete(component)
+  }
+}
