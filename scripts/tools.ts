@@ -3,10 +3,10 @@
  * With `--types` it writes only the types that their sources are checked against.
  */
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, buildAll, buildTypes } from '../guest-tools/toolchain/mod.ts'
+import { type BuildOptions, type BuiltTool, buildAll, buildTypes } from '../guest-tools/toolchain/mod.ts'
 import { asError, GloveboxError } from '../host/base/error.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,21 +16,32 @@ const tools = folders
   .filter(entry => entry.isDirectory())
   .map((entry): BuildOptions => ({ dir: join(entry.parentPath, entry.name), buildDir }))
 
-if (process.argv.includes('--types')) for (const tool of tools) buildTypes(tool)
-else {
-  const started = performance.now()
-  const results = await buildAll(tools, (tool, result) => {
-    if (result.status === 'rejected') console.error(`${tool.dir}\n  ${describe(result.reason)}`)
-    else if (!result.value.cached) {
-      const { name, bytes } = result.value
-      const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      console.error(`built ${name.padEnd(14)} ${(bytes / 1e6).toFixed(2)} MB  after ${seconds} s`)
-    }
-  })
-  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1
+const started = performance.now()
+
+function reportBuilt({ name, bytes, cached }: BuiltTool): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (!cached) console.log(`built ${name.padEnd(14)} ${(bytes / 1e6).toFixed(2)} MB  after ${seconds} s`)
 }
 
 /** A fault of ours is shown with its stack, one of the sources without. */
-function describe(reason: unknown): string {
-  return GloveboxError.is(reason) ? reason.message : String(asError(reason).stack)
+function reportFailed({ dir }: BuildOptions, reason: unknown): void {
+  console.error(`${dir}\n  ${GloveboxError.is(reason) ? reason.message : asError(reason).stack}`)
+  process.exitCode = 1
+}
+
+if (process.argv.includes('--types')) {
+  // Types of a tool that is no longer there would fail the check.
+  rmSync(join(buildDir, 'types'), { recursive: true, force: true })
+  for (const tool of tools) {
+    try {
+      buildTypes(tool)
+    } catch (thrown) {
+      reportFailed(tool, thrown)
+    }
+  }
+} else {
+  await buildAll(tools, (tool, result) => {
+    if (result.status === 'fulfilled') reportBuilt(result.value)
+    else reportFailed(tool, result.reason)
+  })
 }

@@ -1,7 +1,6 @@
 /** The parts of the check that other programs do: the compiler, and the linter with its formatter. */
 
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a program had to say; no lines when it was content. */
@@ -10,11 +9,13 @@ export interface Verdict {
   readonly lines: readonly string[]
 }
 
-/** Type-checks the repository, and the tools of guests, which live in another world with other globals. */
+/**
+ * Type-checks the repository, and the tools of guests, which live in another world with other globals, against types made from their WIT.
+ */
 export async function types(root: string): Promise<Verdict> {
-  const lines: string[] = []
+  const lines = [...(await run(root, 'node', ['scripts/tools.ts', '--types']))]
   for (const project of ['tsconfig.json', 'guest-tools/tsconfig.json'])
-    if (existsSync(join(root, project))) lines.push(...(await run(root, 'tsc', ['-p', project, '--pretty', 'false'])))
+    lines.push(...(await run(root, 'tsc', ['-p', project, '--pretty', 'false'])))
   return { name: 'types', lines }
 }
 

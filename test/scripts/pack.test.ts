@@ -37,6 +37,15 @@ describe('the package', () => {
     expect(evaluate(`console.log(Object.keys(await import('${specifier}')).length > 0)`)).toBe('true')
   })
 
+  test('without the toolchain’s packages, building a tool names the command that installs them', () => {
+    writeFileSync(join(folder, 'tool.wat'), '(component)')
+    const build =
+      "import { buildTool } from 'glovebox/toolchain'; await buildTool({ dir: 'tool.wat' }).catch(e => console.log(e.code, e.detail.command))"
+    expect(evaluate(build)).toMatch(
+      /^build\/toolchain-missing npm install --save-dev "esbuild@.+" "componentize-qjs@.+" "@bytecodealliance\/jco-transpile@.+"$/,
+    )
+  })
+
   test('its types are found', () => {
     const source = "import { agent } from 'glovebox/agent'\nimport { createEngine } from 'glovebox'\n"
     const uses = 'const engine: number = createEngine\nconst runner: number = agent\n'
