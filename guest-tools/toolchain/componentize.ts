@@ -15,8 +15,8 @@ const initializer = 'init'
 export async function componentizeScript(script: string, wit: string, world: string): Promise<Uint8Array> {
   const { componentize } = await loadComponentize()
   try {
-    // The small runtime is 1.0 MB where the other is 1.6 MB; the guests README has what it costs in fuel.
-    const { component } = await componentize({ witPath: wit, jsSource: script, world, sync: true, optSize: true })
+    // Not the runtime made for size, which is half a megabyte smaller: the README of the guest tools has what that costs.
+    const { component } = await componentize({ witPath: wit, jsSource: script, world, sync: true })
     return hideExport(component, initializer)
   } catch (thrown) {
     if (GloveboxError.is(thrown)) throw thrown

@@ -1,8 +1,9 @@
 /** Puts a tool's WIT into one folder with the packages it depends on, this host's own among them. */
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { packageRoot } from './packages.ts'
+import { writeWhole } from './stamp.ts'
 import { witFiles } from './wit-package.ts'
 
 /** The folder under `deps/` that this host's interfaces stand in. */
@@ -37,11 +38,16 @@ function depsOf(wit: string): StagedFile[] {
     })
 }
 
-/** Copies the files into an emptied folder. */
+/** Makes a folder hold these files and no others, step by step so that another process may do the same meanwhile. */
 export function stage(files: readonly StagedFile[], folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const wanted = new Set(files.map(({ to }) => to))
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !wanted.has(relative(folder, path))) rmSync(path, { force: true })
+  }
   for (const { from, to } of files) {
     mkdirSync(dirname(join(folder, to)), { recursive: true })
-    copyFileSync(from, join(folder, to))
+    writeWhole(join(folder, to), readFileSync(from))
   }
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { authorPackageVersions, packageRoot } from './packages.ts'
 
@@ -24,9 +24,14 @@ let ownKey: string | undefined
 /** Changes when this toolchain, what it puts into tools, or a package it uses changes. */
 export function toolchainKey(): string {
   if (ownKey !== undefined) return ownKey
-  const folders = [dirname(fileURLToPath(import.meta.url)), join(packageRoot, 'guest-tools/sdk/js')]
-  const sources = folders.flatMap(folder => filesOf(folder).map(path => sha256(readFileSync(path))))
-  ownKey = sha256(JSON.stringify([authorPackageVersions(), sources]))
+  const here = fileURLToPath(import.meta.url)
+  const files = [
+    ...filesOf(dirname(here)),
+    ...filesOf(join(packageRoot, 'guest-tools/sdk/js')),
+    // The form of the docs section is the one file of the host that shapes a component.
+    join(dirname(here), `../../host/wit/docs${extname(here)}`),
+  ]
+  ownKey = sha256(JSON.stringify([authorPackageVersions(), files.map(path => sha256(readFileSync(path)))]))
   return ownKey
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -69,6 +70,20 @@ describe('buildTool', () => {
     expect(await buildTool({ dir })).toMatchObject({ cached: false })
     write({ 'wit/world.wit': world.replace('Says hello', 'Salutes') })
     expect(await buildTool({ dir })).toMatchObject({ cached: false })
+  })
+
+  test('what is cached is answered without loading the packages that build', async () => {
+    const toolchain = new URL('../../../guest-tools/toolchain/mod.ts', import.meta.url).href
+    const loaded = () => {
+      const program = `import { createRequire } from 'node:module'
+        const { buildTool } = await import(${JSON.stringify(toolchain)})
+        const { cached } = await buildTool({ dir: ${JSON.stringify(dir)} })
+        const files = Object.keys(createRequire(${JSON.stringify(toolchain)}).cache)
+        console.log(cached, files.some(path => /esbuild|componentize/.test(path)))`
+      return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }).trim()
+    }
+    expect(loaded()).toBe('false true')
+    expect(loaded()).toBe('true false')
   })
 
   test('a new file that takes the place of another counts as a change', async () => {
