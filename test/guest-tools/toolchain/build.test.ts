@@ -66,10 +66,28 @@ describe('buildTool', () => {
     const second = await buildTool({ dir })
     expect(second).toMatchObject({ cached: false })
     expect(second.digest).not.toBe(first.digest)
-    writeFileSync(second.path, 'damaged')
-    expect(await buildTool({ dir })).toMatchObject({ cached: false })
-    write({ 'wit/world.wit': world.replace('Says hello', 'Salutes') })
-    expect(await buildTool({ dir })).toMatchObject({ cached: false })
+  })
+
+  test('a component that was damaged, or whose WIT changed, is built again', async () => {
+    write({ 'b/t.wat': '(component)', 'b/wit/world.wit': '/// One.\npackage a:b; world w {}' })
+    const tool = { dir: join(dir, 'b') }
+    const first = await buildTool(tool)
+    writeFileSync(first.path, 'damaged')
+    expect(await buildTool(tool)).toEqual(first)
+    expect(await buildTool(tool)).toEqual({ ...first, cached: true })
+    write({ 'b/wit/world.wit': '/// Two.\npackage a:b; world w {}' })
+    const second = await buildTool(tool)
+    expect(second).toMatchObject({ cached: false })
+    expect(second.digest).not.toBe(first.digest)
+    write({ 'b/wit/more.wit': '/// Three.\ninterface i {}' })
+    expect(await buildTool(tool)).toMatchObject({ cached: false })
+  })
+
+  test('a new file that takes the place of another counts as a change', async () => {
+    write({ 'b/t.wat': '(component)', 'b/wit/world.wit': world })
+    expect(await buildTool({ dir: join(dir, 'b'), world: 'test' })).toMatchObject({ cached: false })
+    write({ 'b/src/tool.ts': 'export const other = 1' })
+    await expect(buildTool({ dir: join(dir, 'b'), world: 'test' })).rejects.toThrow('does not export greeter')
   })
 
   test('what is cached is answered without loading the packages that build', async () => {
@@ -77,21 +95,15 @@ describe('buildTool', () => {
     const loaded = () => {
       const program = `import { createRequire } from 'node:module'
         const { buildTool } = await import(${JSON.stringify(toolchain)})
-        const { cached } = await buildTool({ dir: ${JSON.stringify(dir)} })
+        const [{ status, value }] = await Promise.allSettled([buildTool({ dir: ${JSON.stringify(dir)} })])
         const files = Object.keys(createRequire(${JSON.stringify(toolchain)}).cache)
-        console.log(cached, files.some(path => /esbuild|componentize/.test(path)))`
+        console.log(status, value?.cached, files.some(path => /esbuild|componentize/.test(path)))`
       return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }).trim()
     }
-    expect(loaded()).toBe('false true')
-    expect(loaded()).toBe('true false')
-  })
-
-  test('a new file that takes the place of another counts as a change', async () => {
-    write({ 'src/index.ts': readFileSync(join(dir, 'src/tool.ts'), 'utf8') })
-    rmSync(join(dir, 'src/tool.ts'))
     await buildTool({ dir })
-    write({ 'src/tool.ts': script })
-    expect(await buildTool({ dir })).toMatchObject({ cached: false })
+    expect(loaded()).toBe('fulfilled true false')
+    write({ 'src/tool.ts': 'oops oops' })
+    expect(loaded()).toBe('rejected undefined true')
   })
 
   test('component text is assembled', async () => {
@@ -135,8 +147,9 @@ describe('buildTool', () => {
   })
 
   test('the option world selects one of several', async () => {
-    write({ 'wit/world.wit': `${world} world other {}` })
-    expect(await buildTool({ dir, world: 'test' })).toMatchObject({ cached: false })
+    write({ 'b/t.wat': '(component)', 'b/wit/world.wit': 'package a:b; world one {} world two {}' })
+    expect(await buildTool({ dir: join(dir, 'b'), world: 'two' })).toMatchObject({ cached: false })
+    await expect(buildTool({ dir: join(dir, 'b'), world: 'three' })).rejects.toThrow('has no world "three"')
   })
 })
 
