@@ -10,7 +10,7 @@ import { appendCustomSection } from './component-patch.ts'
 import { assembleText, componentizeScript } from './componentize.ts'
 import { writeGuestTypes } from './guest-types.ts'
 import { findSource, type ToolSource } from './source.ts'
-import { stage, stagedFiles } from './staging.ts'
+import { type StagedFile, stage, stagedFiles } from './staging.ts'
 import { readFresh, sha256, toolchainKey, writeStamp, writeWhole } from './stamp.ts'
 import { packageDocs } from './wit-docs.ts'
 import { exportName, externs, readWit, selectWorld, type WitPackages } from './wit-package.ts'
@@ -47,7 +47,7 @@ interface Plan {
   readonly out: string
   readonly buildDir: string
   readonly world: string | undefined
-  readonly wit: ReturnType<typeof stagedFiles>
+  readonly wit: readonly StagedFile[]
 }
 
 /**
@@ -82,7 +82,7 @@ export async function buildTool(options: BuildOptions): Promise<BuiltTool> {
  */
 export function buildTypes(options: BuildOptions): void {
   const plan = planBuild(options)
-  if (plan.source.kind === 'script') prepareWit(plan)
+  if (plan.source.kind === 'script') readTypes(plan)
 }
 
 function planBuild({ dir, out, world, buildDir }: BuildOptions): Plan {
@@ -105,27 +105,27 @@ interface Made {
 
 async function buildText(plan: Plan): Promise<Made> {
   const component = await assembleText(plan.source.entry)
-  const documented = plan.wit.length === 0 ? component : addDocs(component, prepareWit(plan).packages)
+  const documented = plan.wit.length === 0 ? component : addDocs(component, readTypes(plan).packages)
   return { component: documented, inputs: [plan.source.entry] }
 }
 
 async function buildScript(plan: Plan): Promise<Made> {
-  const { folder, packages, world } = prepareWit(plan)
+  const { packages, world } = readTypes(plan)
   const imports = externs(packages, world, 'imports').flatMap(item => (item.kind === 'interface' ? [item.path] : []))
   const { script, exports, inputs } = await bundle(plan.source, imports)
   checkExports(plan.source, world, externs(packages, world, 'exports'), exports)
+  const folder = join(plan.buildDir, 'wit', plan.source.name)
+  stage(plan.wit, folder)
   const component = await componentizeScript(script, folder, world.name)
   return { component: addDocs(component, packages), inputs }
 }
 
-/** Stages the WIT, reads it, and writes the guest's types. */
-function prepareWit({ source, world, buildDir, wit }: Plan) {
-  const folder = join(buildDir, 'wit', source.name)
-  stage(wit, folder)
-  const packages = readWit(folder)
+/** Reads the WIT, and writes the guest's types. */
+function readTypes({ source, world, buildDir, wit }: Plan): { packages: WitPackages; world: WorldItem } {
+  const packages = readWit(wit)
   const selected = selectWorld(packages.main, world)
   if (source.kind === 'script') writeGuestTypes(source, packages, selected, join(buildDir, 'types'))
-  return { folder, packages, world: selected }
+  return { packages, world: selected }
 }
 
 const addDocs = (component: Uint8Array, packages: WitPackages): Uint8Array =>

@@ -3,7 +3,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { GloveboxError } from '../../host/base/error.ts'
-import { witFiles } from './wit-package.ts'
 
 /** The parts of a tool. */
 export interface ToolSource {
@@ -61,4 +60,10 @@ function findText(dir: string): string {
   const found = texts.length === 0 ? 'no source' : `no script, and ${texts.length} .wat files`
   const message = `${dir} has ${found}: a tool has src/tool.ts (or ${entries.slice(1).join(', ')}, or package.json's main), or one .wat file.`
   throw new GloveboxError('build/failed', message, { detail: { dir } })
+}
+
+/** The `.wit` files of a folder, in a stable order. */
+export function witFiles(folder: string): string[] {
+  const names = readdirSync(folder).filter(name => name.endsWith('.wit'))
+  return names.sort().map(name => join(folder, name))
 }

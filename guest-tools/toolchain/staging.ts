@@ -3,14 +3,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { packageRoot } from './packages.ts'
+import { witFiles } from './source.ts'
 import { writeWhole } from './stamp.ts'
-import { witFiles } from './wit-package.ts'
 
 /** The folder under `deps/` that this host's interfaces stand in. */
 const hostPackage = 'glovebox-host'
 
 /** A file and where it belongs in the staged folder. */
-interface StagedFile {
+export interface StagedFile {
   readonly from: string
   /** Relative to the staged folder. */
   readonly to: string

@@ -1,8 +1,9 @@
-/** Reads the WIT packages of a folder and answers what a world of it imports and exports. */
+/** Reads the WIT packages of a tool and answers what a world of it imports and exports. */
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { GloveboxError } from '../../host/base/error.ts'
+import type { StagedFile } from './staging.ts'
 import { parseWit } from './wit-parser.ts'
 import type { ExternItem, WitPackage, WorldItem } from './wit-syntax.ts'
 
@@ -13,24 +14,17 @@ export interface WitPackages {
 }
 
 /**
- * Reads `folder/*.wit` as the main package, and each folder or file of `folder/deps` as another.
- * @throws {GloveboxError} `build/failed` for WIT that cannot be parsed.
+ * Reads the files of a staged folder: those at its top are the main package, each folder or file of `deps` is another.
+ * @throws {GloveboxError} `build/failed` for WIT that cannot be parsed, with its place in the file that was staged.
  */
-export function readWit(folder: string): WitPackages {
-  const deps = readdirSync(folder, { withFileTypes: true }).some(entry => entry.isDirectory() && entry.name === 'deps')
-  const found = deps ? readdirSync(join(folder, 'deps'), { withFileTypes: true }) : []
-  return {
-    main: readPackage(witFiles(folder)),
-    deps: found
-      .map(entry => join(folder, 'deps', entry.name))
-      .map((path, i) => readPackage(found[i]!.isDirectory() ? witFiles(path) : [path])),
-  }
-}
-
-/** The `.wit` files of a folder, in a stable order. */
-export function witFiles(folder: string): string[] {
-  const names = readdirSync(folder).filter(name => name.endsWith('.wit'))
-  return names.sort().map(name => join(folder, name))
+export function readWit(files: readonly StagedFile[]): WitPackages {
+  const isMain = ({ to }: StagedFile): boolean => dirname(to) === '.'
+  const deps = Map.groupBy(
+    files.filter(file => !isMain(file)),
+    ({ to }) => (dirname(to) === 'deps' ? to : dirname(to)),
+  )
+  const read = (staged: readonly StagedFile[]): WitPackage => readPackage(staged.map(({ from }) => from))
+  return { main: read(files.filter(isMain)), deps: [...deps.values()].map(read) }
 }
 
 function readPackage(paths: readonly string[]): WitPackage {

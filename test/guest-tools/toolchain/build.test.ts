@@ -131,7 +131,11 @@ describe('buildTool', () => {
     ],
     ['a missing export', { 'src/tool.ts': 'export const other = 1' }, 'src/tool.ts does not export greeter'],
     ['a script that throws', { 'src/tool.ts': 'export const greeter = {}\nthrow new Error("at once")' }, 'at once'],
-    ['WIT that is no WIT', { 'wit/world.wit': 'world test {\n  nonsense\n}' }, 'world.wit:2:3'],
+    [
+      'WIT that is no WIT',
+      { 'wit/world.wit': 'world test {\n  nonsense\n}' },
+      '/wit/world.wit:2:3: expected an item of a world',
+    ],
     ['WIT that means nothing', { 'wit/world.wit': world.replace('-> string', '-> strin') }, 'strin'],
     ['two worlds', { 'wit/world.wit': `${world} world other {}` }, 'its worlds: test, other'],
   ])('%s is build/failed', async (_, files, message) => {
