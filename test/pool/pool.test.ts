@@ -1,0 +1,320 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Pool } from '../../host/pool/pool.ts'
+import type { Slot } from '../../host/pool/slot.ts'
+import { ending, order, pool, stillborn } from './support.ts'
+
+/** The workers that run one order. */
+const slotsOf = async (p: Pool): Promise<Slot[]> => {
+  const slots: Slot[] = []
+  await p.run(order('answer', { onStart: slot => void slots.push(slot) }))
+  return slots
+}
+
+const done = { type: 'called', report: 'done' }
+
+describe('Pool.run', () => {
+  test('answers work with what its worker answered', async () => {
+    expect(await pool().run(order('answer'))).toMatchObject(done)
+  })
+
+  test('an error of the worker is rebuilt with its code', async () => {
+    await expect(pool().run(order('fail'))).rejects.toMatchObject({ code: 'internal', message: 'told to' })
+  })
+
+  test.each([
+    'exit 0',
+    'exit 7',
+    'throw',
+    'reject',
+    'answer for another',
+    'be ready again',
+    'say nonsense',
+    'send half an answer',
+    'fail with a made-up code',
+  ])('a worker told to "%s" loses its own work only, and the next call works', async input => {
+    const p = pool()
+    const [lost, next] = await Promise.all([ending(p.run(order(input))), p.run(order('answer'))])
+    expect(lost).toBe('pool/worker-lost')
+    expect(next).toMatchObject(done)
+  })
+
+  test('work settles once although its worker answers twice; the worker is lost, the pool is not', async () => {
+    const p = pool()
+    expect(await p.run(order('answer twice'))).toMatchObject({ report: 'first' })
+    expect(await ending(p.run(order('silence')))).toBe('pool/worker-lost')
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('a full heap ends the work as killed, and the next call works', async () => {
+    const p = pool()
+    expect(await p.run(order('fill the heap'))).toMatchObject({
+      type: 'killed',
+      reason: 'out-of-memory',
+      started: true,
+    })
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('work that cannot be made into a request is rejected, and the next call works', async () => {
+    const p = pool()
+    const broken = {
+      ...order('answer'),
+      request: () => {
+        throw new Error('no request')
+      },
+    }
+    expect(await ending(p.run(broken))).toBe('internal')
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('work that cannot be sent is rejected, and the next call works', async () => {
+    const p = pool()
+    const broken = order('answer')
+    const unsendable = {
+      ...broken,
+      request: (id: number, slot: Slot) => ({ ...broken.request(id, slot), limits: (() => 0) as never }),
+    }
+    expect(await ending(p.run(unsendable))).toBe('internal')
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+})
+
+describe('deadline and cancellation', () => {
+  test('work that does not stop at its deadline is killed, with the usage noted last, and the next call works', async () => {
+    const p = pool()
+    const killed = await p.run(order('spin', { timeoutMs: 1 }))
+    expect(killed).toEqual({ type: 'killed', reason: 'time', started: true, fuel: 1n, memoryBytes: 65_536 })
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('work that stops at its deadline keeps its worker', async () => {
+    const p = pool()
+    const slots = new Set<Slot>()
+    const onStart = (slot: Slot): void => void slots.add(slot)
+    expect(await p.run(order('stop when asked', { timeoutMs: 1, onStart }))).toMatchObject({ report: 'stopped: time' })
+    await p.run(order('answer', { onStart }))
+    expect(slots.size).toBe(1)
+  })
+
+  test('a signal that is aborted already settles the work unstarted', async () => {
+    const work = order('spin', { signal: AbortSignal.abort() })
+    expect(await pool().run(work)).toMatchObject({ type: 'killed', reason: 'canceled', started: false })
+  })
+
+  test('work that is aborted while it waits never starts', async () => {
+    const p = pool()
+    const abort = new AbortController()
+    const started: Slot[] = []
+    const first = p.run(order('stop when asked', { timeoutMs: 1 }))
+    const second = p.run(order('answer', { signal: abort.signal, onStart: slot => void started.push(slot) }))
+    abort.abort()
+    expect(await second).toMatchObject({ reason: 'canceled', started: false })
+    await first
+    await p.run(order('answer'))
+    expect(started).toEqual([])
+  })
+
+  test('work that is aborted as soon as it was sent is asked to stop', async () => {
+    const abort = new AbortController()
+    const work = order('stop when asked', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
+    expect(await pool().run(work)).toMatchObject({ report: 'stopped: canceled' })
+  })
+
+  test('work that is aborted and does not stop is killed, and the next call works', async () => {
+    const p = pool()
+    const abort = new AbortController()
+    const work = order('spin', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
+    expect(await p.run(work)).toMatchObject({ type: 'killed', reason: 'canceled', started: true })
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('an abort after the end changes nothing', async () => {
+    const p = pool()
+    const abort = new AbortController()
+    const answer = await p.run(order('answer', { signal: abort.signal }))
+    abort.abort()
+    expect(answer).toMatchObject(done)
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('1,000 races of answer and abort settle once each', { timeout: 60_000 }, async () => {
+    const p = pool({ workers: 2 })
+    const tally = { called: 0, killed: 0 }
+    await Promise.all(
+      Array.from({ length: 1000 }, async (_, i) => {
+        const abort = new AbortController()
+        // Each third is aborted while it waits, when it is sent, and when its answer is on its way.
+        const onStart = (): void =>
+          void (i % 3 === 1 ? queueMicrotask(() => abort.abort()) : setImmediate(() => abort.abort()))
+        const work = p.run(order('answer', { signal: abort.signal, ...(i % 3 === 0 ? {} : { onStart }) }))
+        if (i % 3 === 0) setImmediate(() => abort.abort())
+        const { type } = await work
+        if (type === 'called' || type === 'killed') tally[type]++
+      }),
+    )
+    expect(tally.called + tally.killed).toBe(1000)
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('thousands of calls leave no listener on the signal they share, and warn of none', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', onWarning)
+    onTestFinished(() => void process.off('warning', onWarning))
+    const p = pool()
+    const { signal } = new AbortController()
+    let listeners = 0
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners++
+      add(...args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners--
+      remove(...args)
+    }
+    await Promise.all(Array.from({ length: 3000 }, () => p.run(order('answer', { signal }))))
+    await new Promise(setImmediate)
+    expect(listeners).toBe(0)
+    expect(warnings).toEqual([])
+  })
+})
+
+describe('queue', () => {
+  test('holds as many as its ceiling, and refuses one more', async () => {
+    const p = pool({ queue: 2 })
+    await p.run(order('answer'))
+    const running = p.run(order('stop when asked', { timeoutMs: 1 }))
+    const waiting = [p.run(order('answer')), p.run(order('answer'))]
+    expect(await ending(p.run(order('answer')))).toBe('pool/queue-full')
+    expect(await Promise.all([running, ...waiting])).toMatchObject([{}, done, done])
+  })
+
+  test('a flood of calls to one component does not starve another', async () => {
+    const p = pool()
+    const ended: string[] = []
+    const call = (component: string): Promise<void> =>
+      p.run(order('answer', { component })).then(() => void ended.push(component))
+    await Promise.all([...Array.from({ length: 50 }, () => call('flooded')), call('other')])
+    expect(ended.indexOf('other')).toBeLessThan(3)
+    expect(ended).toHaveLength(51)
+  })
+
+  test('work of one component runs in the order in which it came', async () => {
+    const p = pool()
+    const ended: number[] = []
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => p.run(order('answer', { component: 'c' })).then(() => void ended.push(i))),
+    )
+    expect(ended).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  })
+})
+
+describe('workers', () => {
+  test('there are never more than allowed, and as many when there is work', async () => {
+    const p = pool({ workers: 2 })
+    const slots = new Set<Slot>()
+    const both = new AbortController()
+    const onStart = (slot: Slot): void => {
+      slots.add(slot)
+      if (slots.size === 2) setImmediate(() => both.abort())
+    }
+    const works = Array.from({ length: 5 }, () => p.run(order('stop when asked', { onStart, signal: both.signal })))
+    await Promise.all(works)
+    expect(slots.size).toBe(2)
+  })
+
+  test('a worker that knows the component is preferred', async () => {
+    const p = pool({ workers: 2 })
+    const homes = new Map<string, Set<Slot>>()
+    const call = (component: string): Promise<unknown> => {
+      const onStart = (slot: Slot): void => {
+        slot.acquaintances.meet(component)
+        homes.set(component, (homes.get(component) ?? new Set()).add(slot))
+      }
+      return p.run(order('answer', { component, onStart }))
+    }
+    await Promise.all([call('a'), call('b')])
+    for (let i = 0; i < 10; i++) await call(i % 2 === 0 ? 'a' : 'b')
+    expect([...homes.values()].map(slots => slots.size)).toEqual([1, 1])
+  })
+
+  test('work for one worker waits for that worker, and is lost with it', async () => {
+    const p = pool({ workers: 2 })
+    const [slot] = await slotsOf(p)
+    const killer = p.run(order('exit 7', { slot }))
+    const waiting = p.run(order('answer', { slot }))
+    expect(await Promise.all([ending(killer), ending(waiting)])).toEqual(['pool/worker-lost', 'pool/worker-lost'])
+    expect(await ending(p.run(order('answer', { slot })))).toBe('pool/worker-lost')
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('when workers die while they start, waiting work is refused with the cause', async () => {
+    const p = pool({ file: stillborn, workers: 2 })
+    const error = await p.run(order('answer')).catch((thrown: Error) => thrown)
+    expect(error).toMatchObject({ code: 'pool/start-failed', cause: { message: 'stillborn' } })
+    expect(await ending(p.run(order('answer')))).toBe('pool/start-failed')
+  })
+})
+
+describe('quarantine', () => {
+  const call = (p: Pool, input: string): Promise<unknown> => ending(p.run(order(input, { component: 'c' })))
+
+  test('a component that crashes three workers in a row is refused, others are not', async () => {
+    const p = pool()
+    for (let i = 0; i < 3; i++) expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+    expect(await call(p, 'answer')).toBe('component/quarantined')
+    expect(await p.run(order('answer', { component: 'other' }))).toMatchObject(done)
+  })
+
+  test('an answer in between starts the count anew', async () => {
+    const p = pool()
+    for (let i = 0; i < 3; i++) {
+      expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+      expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+      expect(await call(p, 'answer')).toMatchObject(done)
+    }
+  })
+
+  test('deadlines and full heaps are not crashes', async () => {
+    const p = pool()
+    for (let i = 0; i < 4; i++) await p.run(order('spin', { component: 'c', timeoutMs: 1 }))
+    expect(await call(p, 'answer')).toMatchObject(done)
+  })
+})
+
+describe('closing', () => {
+  test('rejects what waits and what runs, and later work, and may be repeated', async () => {
+    const p = new Pool({ workers: 1, queue: 10, file: new URL('./puppet.ts', import.meta.url) })
+    await p.run(order('answer'))
+    const works = [p.run(order('spin')), p.run(order('answer'))].map(ending)
+    const closed = p[Symbol.asyncDispose]()
+    expect(await ending(p.run(order('answer')))).toBe('pool/closed')
+    expect(await Promise.all(works)).toEqual(['pool/closed', 'pool/closed'])
+    expect(p[Symbol.asyncDispose]()).toBe(closed)
+    await closed
+  })
+
+  test('ends workers that still start', async () => {
+    const p = pool()
+    const work = ending(p.run(order('answer')))
+    await p[Symbol.asyncDispose]()
+    expect(await work).toBe('pool/closed')
+  })
+
+  test('a pool that never worked closes at once', async () => {
+    await pool()[Symbol.asyncDispose]()
+  })
+
+  test('an abort while it closes changes nothing', async () => {
+    const p = pool()
+    const abort = new AbortController()
+    const work = ending(p.run(order('spin', { signal: abort.signal })))
+    await p.run(order('answer', { slot: undefined, signal: AbortSignal.abort() }))
+    const closed = p[Symbol.asyncDispose]()
+    abort.abort()
+    expect(await work).toBe('pool/closed')
+    await closed
+  })
+})

@@ -1,0 +1,49 @@
+/** Pools of puppets, and work for them. */
+
+import { onTestFinished } from 'vitest'
+import { defaultLimits } from '../../host/base/limits.ts'
+import type { Work } from '../../host/pool/job.ts'
+import { Pool, type PoolOptions } from '../../host/pool/pool.ts'
+import type { Slot } from '../../host/pool/slot.ts'
+import type { CallRequest } from '../../host/worker/protocol.ts'
+
+/** The file of workers that do what they are told. */
+export const puppet = new URL('./puppet.ts', import.meta.url)
+/** The file of workers that die while they start. */
+export const stillborn = new URL('./stillborn.ts', import.meta.url)
+
+/** A pool of puppets that is closed when the test ends. */
+export function pool(options: Partial<PoolOptions> = {}): Pool {
+  const made = new Pool({ workers: 1, queue: 10_000, file: puppet, ...options })
+  onTestFinished(() => made[Symbol.asyncDispose]())
+  return made
+}
+
+/** A request that tells a puppet what to do. */
+export const request = (id: number, input: string): CallRequest => ({
+  type: 'call',
+  id,
+  component: 'puppet',
+  introduce: undefined,
+  function: 0,
+  input,
+  limits: defaultLimits,
+  session: undefined,
+})
+
+/** Work that tells a puppet what to do; `onStart` hears which worker has it. */
+export const order = (
+  input: string,
+  options: Partial<Work> & { readonly onStart?: (slot: Slot) => void } = {},
+): Work => ({
+  timeoutMs: 20_000,
+  ...options,
+  request(id, slot) {
+    options.onStart?.(slot)
+    return request(id, input)
+  },
+})
+
+/** The code of the error that a promise was rejected with, or what it resolved to. */
+export const ending = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: { code?: string }) => error.code ?? error)

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { GRACE_MS, type StopCause, Watchdog } from '../../host/pool/watchdog.ts'
+
+const TIMEOUT_MS = 1000
+let asked: (StopCause | 'kill')[]
+
+const watch = (): Watchdog =>
+  new Watchdog({ stop: cause => void asked.push(cause), kill: () => void asked.push('kill') }, TIMEOUT_MS)
+
+beforeEach(() => {
+  asked = []
+  vi.useFakeTimers()
+})
+afterEach(() => void vi.useRealTimers())
+
+describe('Watchdog', () => {
+  test('asks at the deadline, not before, and kills when the grace time is over, not before', () => {
+    watch()
+    vi.advanceTimersByTime(TIMEOUT_MS - 1)
+    expect(asked).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(asked).toEqual(['time'])
+    vi.advanceTimersByTime(GRACE_MS - 1)
+    expect(asked).toEqual(['time'])
+    vi.advanceTimersByTime(1)
+    expect(asked).toEqual(['time', 'kill'])
+  })
+
+  test('the first cause stays, and a second one gives no more time', () => {
+    const watchdog = watch()
+    vi.advanceTimersByTime(TIMEOUT_MS)
+    vi.advanceTimersByTime(GRACE_MS - 1)
+    watchdog.stop('canceled')
+    vi.advanceTimersByTime(1)
+    expect(asked).toEqual(['time', 'kill'])
+  })
+
+  test('a cancellation is not followed by the deadline', () => {
+    watch().stop('canceled')
+    vi.advanceTimersByTime(TIMEOUT_MS + GRACE_MS)
+    expect(asked).toEqual(['canceled', 'kill'])
+  })
+
+  test('once disposed it asks for nothing', () => {
+    const [idle, stopped] = [watch(), watch()]
+    stopped.stop('canceled')
+    for (const watchdog of [idle, stopped]) watchdog[Symbol.dispose]()
+    idle.stop('canceled')
+    vi.advanceTimersByTime(TIMEOUT_MS + GRACE_MS)
+    expect(asked).toEqual(['canceled'])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
