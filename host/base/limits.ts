@@ -13,7 +13,7 @@ export interface Limits {
    * *Measures* executed WebAssembly instructions (cost table: `meter/cost.ts`), of every core module of the instance together,
    * instantiation, `realloc`, `post-return` and destructors included.
    * *At the limit* the guest traps, uncatchably, at its next loop iteration or call: `limit: fuel`.
-   * *Default* 1,000,000,000 (about a second). *Does not cover* time spent in the host, or waiting.
+   * *Default* 10,000,000,000 (some seconds; an interpreter in the guest takes some hundred for each step of its program). *Does not cover* time spent in the host, or waiting.
    */
   readonly fuel: bigint
   /**
@@ -57,7 +57,7 @@ export interface Limits {
 
 /** The limits of a call for which the embedder set none. */
 export const defaultLimits: Limits = Object.freeze({
-  fuel: 1_000_000_000n,
+  fuel: 10_000_000_000n,
   memoryBytes: 64 * MiB,
   tableElements: 100_000,
   timeoutMs: 10_000,

@@ -17,7 +17,9 @@ interface Benches {
   readonly benches: Readonly<Record<string, () => Promise<() => Promise<{ json: object; text: string }>>>>
 }
 
-const source = new URL('../../scripts/bench/mod.ts', import.meta.url)
+// A published package has no such folder.
+const folder = new URL('../../scripts/bench/', import.meta.url)
+const entry = 'mod.ts'
 
 /** Runs benches. */
 export const bench: Command = {
@@ -25,9 +27,9 @@ export const bench: Command = {
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } } as const)
-    if (!existsSync(source))
+    if (!existsSync(folder))
       throw misuse('The benches are not part of the package. Clone the repository and run them there.')
-    const { benches } = (await import(source.href)) as Benches
+    const { benches } = (await import(new URL(entry, folder).href)) as Benches
     const names = positionals.length > 0 ? positionals : Object.keys(benches)
     for (const name of names) {
       if (!Object.hasOwn(benches, name))

@@ -11,7 +11,7 @@ export const limitOptions = {
 } as const
 
 /** For `--help`. */
-export const limitHelp = `  --fuel N           instructions the call may execute (default 1,000,000,000)
+export const limitHelp = `  --fuel N           instructions the call may execute (default 10,000,000,000)
   --memory SIZE      linear memory, such as 16MiB (default 64MiB)
   --timeout TIME     wall-clock time, such as 500ms (default 10s)`
 
