@@ -4,5 +4,6 @@ type Bench = () => Promise<{ json: object; text: string }>
 
 /** Every bench. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  calls: async () => (await import('./calls.ts')).calls,
   load: async () => (await import('./load.ts')).load,
 }

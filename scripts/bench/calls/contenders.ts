@@ -1,0 +1,154 @@
+/** Who takes part in `bench calls`: each answers one echo of a short text. */
+
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { createPlugin } from 'extism'
+import { createEngine, type Outcome } from '../../../host/mod.ts'
+import { Writer } from '../../../host/wasm/writer.ts'
+import { transpile } from '../jco.ts'
+
+/** One contender, ready to be called. */
+export interface Contender {
+  readonly engine: string
+  readonly guest: string
+  /** How many calls the bench makes of it; fewer of the slow. */
+  readonly calls: number
+  call(): Promise<unknown>
+  close(): Promise<unknown>
+}
+
+const toolFile = (name: string): string =>
+  fileURLToPath(new URL(`../../../build/guest-tools/${name}.wasm`, import.meta.url))
+const TEXT = 'twelve bytes'
+const CALLS = 2000
+
+function workerCall(worker: Worker): () => Promise<unknown> {
+  return () => {
+    const answer = once(worker, 'message')
+    worker.postMessage(TEXT)
+    return answer
+  }
+}
+
+async function echo(): Promise<Contender> {
+  const worker = new Worker(new URL('./echo-worker.mjs', import.meta.url))
+  return {
+    engine: 'worker_threads echo',
+    guest: 'none',
+    calls: CALLS,
+    call: workerCall(worker),
+    close: () => worker.terminate(),
+  }
+}
+
+function expectOk(outcome: Outcome): void {
+  if (outcome.status !== 'ok') throw new Error(outcome.message)
+}
+
+async function glovebox(guest: 'quickjs' | 'wat', inSession: boolean): Promise<Contender> {
+  const engine = await createEngine({ workers: 2 })
+  const [file, tool, input] =
+    guest === 'quickjs' ? ['hostile', 'echo', { text: TEXT }] : ['hostile-core', 'add', { left: 1, right: 2 }]
+  const toolset = await engine.load(toolFile(file as string))
+  const target = inSession ? await toolset.session() : toolset
+  return {
+    engine: inSession ? 'glovebox session' : 'glovebox',
+    guest,
+    calls: CALLS,
+    call: async () => expectOk(await target.call(tool as string, input)),
+    close: () => engine[Symbol.asyncDispose](),
+  }
+}
+
+/** A core module that gives its input back, for Extism's own worker. */
+function extismEcho(): Uint8Array {
+  const env = 'extism:host/env'
+  return new Writer()
+    .bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    .section(1, Uint8Array.of(3, 0x60, 0, 1, 0x7e, 0x60, 2, 0x7e, 0x7e, 0, 0x60, 0, 1, 0x7f))
+    .section(
+      2,
+      new Writer()
+        .u8(3)
+        .name(env)
+        .name('input_offset')
+        .u8(0)
+        .u8(0)
+        .name(env)
+        .name('input_length')
+        .u8(0)
+        .u8(0)
+        .name(env)
+        .name('output_set')
+        .u8(0)
+        .u8(1)
+        .finish(),
+    )
+    .section(3, Uint8Array.of(1, 2))
+    .section(7, new Writer().u8(1).name('echo').u8(0).u8(3).finish())
+    .section(10, Uint8Array.of(1, 10, 0, 0x10, 0, 0x10, 1, 0x10, 2, 0x41, 0, 0x0b))
+    .finish()
+}
+
+async function extism(): Promise<Contender> {
+  const plugin = await createPlugin({ wasm: [{ data: extismEcho() }] }, { runInWorker: true })
+  return {
+    engine: 'extism background plugin',
+    guest: 'wat',
+    calls: CALLS,
+    call: () => plugin.call('echo', TEXT),
+    close: () => plugin.close(),
+  }
+}
+
+async function jcoInProcess(bytes: Uint8Array, directory: string): Promise<Contender> {
+  const exports = await (await transpile(bytes, directory)).instantiate()
+  return {
+    engine: 'jco in process',
+    guest: 'quickjs',
+    calls: CALLS,
+    call: async () => exports.attacks!.echo!(TEXT),
+    close: async () => undefined,
+  }
+}
+
+async function jcoInWorker(bytes: Uint8Array, directory: string): Promise<Contender> {
+  const worker = new Worker(new URL('./jco-worker.mjs', import.meta.url), { workerData: { bytes, directory } })
+  await once(worker, 'message')
+  return {
+    engine: 'jco in a worker',
+    guest: 'quickjs',
+    calls: CALLS,
+    call: workerCall(worker),
+    close: () => worker.terminate(),
+  }
+}
+
+async function childProcess(): Promise<Contender> {
+  const run = promisify(execFile)
+  return {
+    engine: 'a process per call (node -e 0)',
+    guest: 'none',
+    calls: 20,
+    call: () => run(process.execPath, ['-e', '0']),
+    close: async () => undefined,
+  }
+}
+
+/** Starts everybody. `directory` is for what jco makes. */
+export async function contenders(bytes: Uint8Array, directory: string): Promise<Contender[]> {
+  return [
+    await echo(),
+    await glovebox('wat', false),
+    await glovebox('quickjs', false),
+    await glovebox('wat', true),
+    await glovebox('quickjs', true),
+    await extism(),
+    await jcoInProcess(bytes, `${directory}/in`),
+    await jcoInWorker(bytes, `${directory}/worker`),
+    await childProcess(),
+  ]
+}
