@@ -1,19 +1,24 @@
 /** Decodes a component's binary into its definitions (Binary.md): bounded in depth, counts and time, with offsets in every error. */
 
-import type { Canon, CanonOptions, Component, Definition, Item } from './component.ts'
+import type { Canon, CanonOptions, Component, Definition, Item, Sort } from './component.ts'
+import { readCoreType } from './component-core-types.ts'
 import {
+  checkAttributes,
   readAlias,
   readCoreSort,
   readExternDescription,
   readExternName,
+  readImport,
   readSort,
-  readTypeDefinition,
-} from './component-types.ts'
+} from './component-externs.ts'
+import { readTypeDefinition } from './component-types.ts'
 import { Cursor } from './cursor.ts'
 
 /** Ceilings of one binary, nested components included. */
 export interface DecodeCeilings {
   readonly bytes: number
+  /** Bytes of everything but core modules and custom sections: what is decoded into objects. */
+  readonly structureBytes: number
   readonly definitions: number
   readonly coreModules: number
   readonly nesting: number
@@ -24,6 +29,7 @@ export interface DecodeCeilings {
 /** What `decodeComponent` accepts when it is not told otherwise. */
 export const decodeCeilings: DecodeCeilings = {
   bytes: 64 * 1024 * 1024,
+  structureBytes: 2 * 1024 * 1024,
   definitions: 100_000,
   coreModules: 100,
   nesting: 16,
@@ -57,6 +63,7 @@ export function decodeComponent(bytes: Uint8Array, ceilings: DecodeCeilings = de
 }
 
 class Decoder {
+  private structureBytes = 0
   private definitions = 0
   private coreModules = 0
   private readonly ceilings: DecodeCeilings
@@ -124,6 +131,10 @@ class Decoder {
         break
       default: {
         const read = readers[id] ?? section.fail(`Unknown section ${id}`)
+        this.structureBytes += section.end - section.pos
+        if (this.structureBytes > this.ceilings.structureBytes) {
+          section.fail('The component has too many definitions', 'component/too-large')
+        }
         const n = section.count('definitions', this.ceilings.definitions)
         for (let i = 0; i < n; i++) this.add(section, out, read(section, this.ceilings.items))
       }
@@ -142,12 +153,12 @@ type Reader = (cursor: Cursor, most: number) => Definition
 
 const readers: Readonly<Record<number, Reader>> = {
   2: readCoreInstance,
-  3: cursor => cursor.fail('Core types at component level are not supported', 'component/unsupported-feature'),
+  3: cursor => ({ kind: 'core-type', type: readCoreType(cursor) }),
   5: readInstance,
   6: cursor => ({ kind: 'alias', alias: readAlias(cursor) }),
   7: cursor => ({ kind: 'type', type: readTypeDefinition(cursor) }),
   8: cursor => ({ kind: 'canon', canon: readCanon(cursor) }),
-  10: cursor => ({ kind: 'import', name: readExternName(cursor), description: readExternDescription(cursor) }),
+  10: readImport,
   11: readExport,
 }
 
@@ -184,25 +195,30 @@ function readInstance(cursor: Cursor, most: number): Definition {
       const component = cursor.u32()
       return { kind: 'instance', component, args: items(cursor, most, () => cursor.name(), () => readSort(cursor)) } // biome-ignore format: one thought
     }
-    case 0x01:
-      return {
-        kind: 'instance-of-exports',
-        exports: items(cursor, most, () => readExternName(cursor), () => readSort(cursor)), // biome-ignore format: one thought
-      }
+    case 0x01: {
+      const n = cursor.count('exports', most, 4)
+      return { kind: 'instance-of-exports', exports: Array.from({ length: n }, () => readNamedItem(cursor)) }
+    }
     default:
       return cursor.fail('Unknown instance', 'component/malformed', at)
   }
 }
 
-function readExport(cursor: Cursor): Definition {
+function readNamedItem(cursor: Cursor): Item<Sort> {
+  const at = cursor.pos
   const name = readExternName(cursor)
   const sort = readSort(cursor)
-  const index = cursor.u32()
+  checkAttributes(cursor, name, sort, at)
+  return { name: name.text, sort, index: cursor.u32() }
+}
+
+function readExport(cursor: Cursor): Definition {
+  const item = readNamedItem(cursor)
   const described = cursor.u8()
   if (described > 1) cursor.fail('Expected 0 or 1')
   return described
-    ? { kind: 'export', name, sort, index, description: readExternDescription(cursor) }
-    : { kind: 'export', name, sort, index }
+    ? { kind: 'export', ...item, description: readExternDescription(cursor) }
+    : { kind: 'export', ...item }
 }
 
 function readCanon(cursor: Cursor): Canon {
@@ -215,7 +231,13 @@ function readCanon(cursor: Cursor): Canon {
     }
     case 0x01:
       if (cursor.u8() !== 0) cursor.fail('Only functions can be lowered', 'component/malformed', at)
-      return { kind: 'lower', func: cursor.u32(), options: readOptions(cursor) }
+      {
+        const func = cursor.u32()
+        const options = readOptions(cursor)
+        if (options.postReturn !== undefined)
+          cursor.fail('Only what is lifted has a post-return', 'component/malformed', at)
+        return { kind: 'lower', func, options }
+      }
     case 0x02:
       return { kind: 'resource.new', type: cursor.u32() }
     case 0x03:
@@ -227,16 +249,20 @@ function readCanon(cursor: Cursor): Canon {
       if (cursor.u8() !== 0x7f)
         cursor.fail('Context slots other than i32 are not supported', 'component/unsupported-feature', at)
       const slot = cursor.u32()
-      if (slot > 1) cursor.fail('There are two context slots', 'component/malformed', at)
+      if (slot !== 0 && slot !== 1) return cursor.fail('There are two context slots', 'component/malformed', at)
       return { kind: code === 0x0a ? 'context.get' : 'context.set', slot }
     }
     default:
-      if (code >= 0x05 && code <= 0x42) {
+      if (isAsync(code)) {
         cursor.fail('Async and thread built-ins (WASI 0.3) are not supported', 'component/unsupported-feature', at)
       }
       return cursor.fail(`Unknown canonical definition 0x${code.toString(16)}`, 'component/malformed', at)
   }
 }
+
+/** The built-ins of WASI 0.3: tasks, streams, futures, waitables, error contexts, threads. */
+const isAsync = (code: number): boolean =>
+  (code >= 0x05 && code <= 0x2d && code !== 0x07 && code !== 0x08) || (code >= 0x40 && code <= 0x42)
 
 function readOptions(cursor: Cursor): CanonOptions {
   const options: { encoding?: CanonOptions['encoding']; memory?: number; realloc?: number; postReturn?: number } = {}

@@ -1,20 +1,14 @@
 /** Decodes the type section of a component: `deftype` and what it is made of (Binary.md, "Type Definitions"). */
 
-import type {
-  Alias,
-  CoreSort,
-  Declaration,
-  ExternDescription,
-  LabeledType,
-  Sort,
-  TypeDefinition,
-  ValType,
-} from './component.ts'
+import type { Alias, Declaration, LabeledType, Sort, TypeDefinition, ValType } from './component.ts'
+import { readCoreType } from './component-core-types.ts'
+import { checkAttributes, readAlias, readExternDescription, readExternName, readImport } from './component-externs.ts'
+import { isLabel, MAX_NAME } from './component-names.ts'
 import type { Cursor } from './cursor.ts'
 import type { Primitive } from './wit-type.ts'
 
 /** Ceilings of one component's types; far above what toolchains make, far below what would hurt. */
-const ceilings = { params: 1000, fields: 1000, cases: 10_000, declarations: 10_000, nesting: 32, label: 1000 }
+const ceilings = { params: 1000, fields: 1000, cases: 10_000, declarations: 10_000, nesting: 32 }
 
 const primitives: readonly (Primitive | undefined)[] = [
   'string', // 0x73
@@ -33,50 +27,13 @@ const primitives: readonly (Primitive | undefined)[] = [
 ]
 
 const unsupportedTypes = new Map([
-  [0x63, 'map types'],
-  [0x64, 'error-context'],
+  [0x64, 'error-context (WASI 0.3)'],
   [0x65, 'futures (WASI 0.3)'],
   [0x66, 'streams (WASI 0.3)'],
-  [0x67, 'lists of fixed length'],
 ])
 
-const coreSorts = new Map<number, CoreSort>([
-  [0x00, 'func'],
-  [0x01, 'table'],
-  [0x02, 'memory'],
-  [0x03, 'global'],
-  [0x04, 'tag'],
-  [0x10, 'type'],
-  [0x11, 'module'],
-  [0x12, 'instance'],
-])
-
-/** Reads a `core:sort`. */
-export function readCoreSort(cursor: Cursor): CoreSort {
-  const at = cursor.pos
-  return coreSorts.get(cursor.u8()) ?? cursor.fail('Unknown core sort', 'component/malformed', at)
-}
-
-/** Reads a `sort`. */
-export function readSort(cursor: Cursor): Sort {
-  const at = cursor.pos
-  switch (cursor.u8()) {
-    case 0x00:
-      return `core-${readCoreSort(cursor)}`
-    case 0x01:
-      return 'func'
-    case 0x02:
-      return cursor.fail('Component values are not supported', 'component/unsupported-feature', at)
-    case 0x03:
-      return 'type'
-    case 0x04:
-      return 'component'
-    case 0x05:
-      return 'instance'
-    default:
-      return cursor.fail('Unknown sort', 'component/malformed', at)
-  }
-}
+/** What the key of a map may be. */
+const keyTypes = new Set<ValType>(['bool', 's8', 'u8', 's16', 'u16', 's32', 'u32', 's64', 'u64', 'char', 'string'])
 
 function primitiveOf(byte: number): Primitive | undefined {
   return byte >= 0x73 && byte <= 0x7f ? primitives[byte - 0x73] : undefined
@@ -119,20 +76,19 @@ function many<T>(cursor: Cursor, what: string, most: number, read: () => T): T[]
 
 function readLabel(cursor: Cursor): string {
   const at = cursor.pos
-  const label = cursor.name(ceilings.label)
+  const label = cursor.name(MAX_NAME)
   // Security: labels become property names and schema keys. Kebab-case has no `__proto__`, no quotes and no control characters.
-  if (!/^(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*$/.test(label)) {
+  if (!isLabel(label))
     cursor.fail(`The label ${JSON.stringify(label)} is not in kebab-case`, 'component/unsafe-name', at)
-  }
   return label
 }
 
-/** Refuses names that differ only in case: they would become the same property. */
-function unique(cursor: Cursor, what: string, names: readonly string[]): void {
+/** Refuses labels that differ only in case: they would become the same property. */
+function unique(cursor: Cursor, what: string, labels: readonly string[]): void {
   const seen = new Set<string>()
-  for (const name of names) {
-    const key = name.toLowerCase()
-    if (seen.has(key)) cursor.fail(`The ${what} "${name}" appears twice`)
+  for (const label of labels) {
+    const key = label.toLowerCase()
+    if (seen.has(key)) cursor.fail(`The ${what} "${label}" appears twice`)
     seen.add(key)
   }
 }
@@ -151,7 +107,7 @@ function readFunc(cursor: Cursor): TypeDefinition {
     case 0x00:
       return { kind: 'func', params, result: readValType(cursor) }
     case 0x01:
-      if (cursor.u8() !== 0) cursor.fail('Named results are not supported', 'component/unsupported-feature', at)
+      if (cursor.u8() !== 0) cursor.fail('A function has at most one result', 'component/malformed', at)
       return { kind: 'func', params }
     default:
       return cursor.fail('Malformed result list', 'component/malformed', at)
@@ -186,6 +142,10 @@ export function readTypeDefinition(cursor: Cursor, depth = 0): TypeDefinition {
     }
     case 0x70:
       return { kind: 'list', element: readValType(cursor) }
+    case 0x67:
+      return readFixedList(cursor)
+    case 0x63:
+      return readMap(cursor)
     case 0x6f: {
       const items = many(cursor, 'items', ceilings.fields, () => readValType(cursor))
       nonEmpty(cursor, 'tuple', items.length)
@@ -215,16 +175,31 @@ export function readTypeDefinition(cursor: Cursor, depth = 0): TypeDefinition {
     case 0x43:
       return cursor.fail('Async functions (WASI 0.3) are not supported', 'component/unsupported-feature', at)
     case 0x41:
-      return { kind: 'component', declarations: readDeclarations(cursor, depth + 1) }
+      return { kind: 'component', declarations: readDeclarations(cursor, depth + 1, true) }
     case 0x42:
-      return { kind: 'instance', declarations: readDeclarations(cursor, depth + 1) }
+      return { kind: 'instance', declarations: readDeclarations(cursor, depth + 1, false) }
     case 0x3f:
+      if (depth > 0) cursor.fail('Resources are defined by components, not by types', 'component/malformed', at)
       return readResource(cursor)
     default:
       cursor.pos = at
       refuseUnsupported(cursor, byte)
       return cursor.fail(`Unknown type 0x${byte.toString(16)}`, 'component/malformed', at)
   }
+}
+
+function readFixedList(cursor: Cursor): TypeDefinition {
+  const element = readValType(cursor)
+  const length = cursor.u32()
+  if (length === 0) cursor.fail('A list of fixed length has at least one element')
+  return { kind: 'list', element, length }
+}
+
+function readMap(cursor: Cursor): TypeDefinition {
+  const at = cursor.pos
+  const key = readValType(cursor)
+  if (!keyTypes.has(key)) cursor.fail('The key of a map is not of a key type', 'component/malformed', at)
+  return { kind: 'map', key, value: readValType(cursor) }
 }
 
 function readResource(cursor: Cursor): TypeDefinition {
@@ -237,93 +212,43 @@ function readResource(cursor: Cursor): TypeDefinition {
   return hasDestructor ? { kind: 'resource', destructor: cursor.u32() } : { kind: 'resource' }
 }
 
-function readDeclarations(cursor: Cursor, depth: number): Declaration[] {
+function readDeclarations(cursor: Cursor, depth: number, ofComponent: boolean): Declaration[] {
   if (depth > ceilings.nesting)
     cursor.fail(`Types are nested more than ${ceilings.nesting} deep`, 'component/too-large')
-  return many(cursor, 'declarations', ceilings.declarations, () => readDeclaration(cursor, depth))
+  return many(cursor, 'declarations', ceilings.declarations, () => readDeclaration(cursor, depth, ofComponent))
 }
 
-function readDeclaration(cursor: Cursor, depth: number): Declaration {
+function readDeclaration(cursor: Cursor, depth: number, ofComponent: boolean): Declaration {
   const at = cursor.pos
-  switch (cursor.u8()) {
+  const kind = cursor.u8()
+  switch (kind) {
     case 0x00:
-      return cursor.fail('Core types inside component types are not supported', 'component/unsupported-feature', at)
+      return { kind: 'core-type', type: readCoreType(cursor) }
     case 0x01:
       return { kind: 'type', type: readTypeDefinition(cursor, depth) }
     case 0x02:
-      return { kind: 'alias', alias: readAlias(cursor) }
+      return { kind: 'alias', alias: readAliasDeclaration(cursor) }
     case 0x03:
-      return { kind: 'import', name: readExternName(cursor), description: readExternDescription(cursor) }
-    case 0x04:
-      return { kind: 'export', name: readExternName(cursor), description: readExternDescription(cursor) }
+      if (!ofComponent) cursor.fail('An instance type has no imports', 'component/malformed', at)
+      return readImport(cursor)
+    case 0x04: {
+      const name = readExternName(cursor)
+      const description = readExternDescription(cursor)
+      checkAttributes(cursor, name, description.kind, at)
+      return { kind: 'export', name: name.text, description }
+    }
     default:
       return cursor.fail('Unknown declaration', 'component/malformed', at)
   }
 }
 
-/** Reads the name of an import or export with its attributes; attributes say nothing that linking needs and are skipped. */
-export function readExternName(cursor: Cursor): string {
+/** Types alias types, and the instances they come from. */
+function readAliasDeclaration(cursor: Cursor): Alias {
   const at = cursor.pos
-  const form = cursor.u8()
-  if (form > 2) cursor.fail('Unknown form of name', 'component/malformed', at)
-  const nameAt = cursor.pos
-  const name = cursor.name(ceilings.label)
-  // Security: these names become map keys, tool names and messages; the grammar of Explainer.md allows no other characters.
-  if (!/^[A-Za-z0-9\-:/@.+#[\]<>=_,*{} ()]{1,1000}$/.test(name) || name.includes('__proto__')) {
-    cursor.fail(`The name ${JSON.stringify(name)} is outside the safe set`, 'component/unsafe-name', nameAt)
+  const alias = readAlias(cursor)
+  const sorts: readonly Sort[] = alias.kind === 'outer' ? ['type', 'core-type'] : ['type', 'instance']
+  if (alias.kind === 'core-export' || !sorts.includes(alias.sort)) {
+    cursor.fail('In a type, an alias may only refer to types or instances', 'component/malformed', at)
   }
-  if (form === 2) skipAttributes(cursor)
-  return name
-}
-
-function skipAttributes(cursor: Cursor): void {
-  const n = cursor.count('attributes', 16)
-  for (let i = 0; i < n; i++) {
-    if (cursor.u8() > 2) cursor.fail('Unknown attribute')
-    cursor.name(ceilings.label)
-  }
-}
-
-/** Reads an `externtype`. */
-export function readExternDescription(cursor: Cursor): ExternDescription {
-  const at = cursor.pos
-  switch (cursor.u8()) {
-    case 0x00:
-      if (cursor.u8() !== 0x11) cursor.fail('Malformed description of a core module', 'component/malformed', at)
-      return { kind: 'core-module', type: cursor.u32() }
-    case 0x01:
-      return { kind: 'func', type: cursor.u32() }
-    case 0x02:
-      return cursor.fail('Component values are not supported', 'component/unsupported-feature', at)
-    case 0x03: {
-      const bound = cursor.u8()
-      if (bound === 0x00) return { kind: 'type', bound: 'eq', type: cursor.u32() }
-      if (bound === 0x01) return { kind: 'type', bound: 'resource' }
-      return cursor.fail('Unknown type bound', 'component/malformed', at)
-    }
-    case 0x04:
-      return { kind: 'component', type: cursor.u32() }
-    case 0x05:
-      return { kind: 'instance', type: cursor.u32() }
-    default:
-      return cursor.fail('Unknown description', 'component/malformed', at)
-  }
-}
-
-/** Reads an `alias`. */
-export function readAlias(cursor: Cursor): Alias {
-  const sort = readSort(cursor)
-  const at = cursor.pos
-  switch (cursor.u8()) {
-    case 0x00:
-      return { kind: 'export', sort, instance: cursor.u32(), name: cursor.name(ceilings.label) }
-    case 0x01: {
-      if (!sort.startsWith('core-')) cursor.fail('A core export must have a core sort', 'component/malformed', at)
-      return { kind: 'core-export', sort: sort.slice(5) as CoreSort, instance: cursor.u32(), name: cursor.name() }
-    }
-    case 0x02:
-      return { kind: 'outer', sort, count: cursor.u32(), index: cursor.u32() }
-    default:
-      return cursor.fail('Unknown alias', 'component/malformed', at)
-  }
+  return alias
 }

@@ -1,5 +1,6 @@
 /** A decoded component, definition by definition, as the component model's Binary.md lays it out: indices are not yet resolved. */
 
+import type { CoreExternType } from './core-extern.ts'
 import type { Primitive } from './wit-type.ts'
 
 /** A value type in place: a primitive, or an index into the type index space. */
@@ -16,7 +17,8 @@ export type TypeDefinition =
   | { readonly kind: 'primitive'; readonly primitive: Primitive }
   | { readonly kind: 'record'; readonly fields: readonly LabeledType[] }
   | { readonly kind: 'variant'; readonly cases: readonly { readonly name: string; readonly type?: ValType }[] }
-  | { readonly kind: 'list'; readonly element: ValType }
+  | { readonly kind: 'list'; readonly element: ValType; readonly length?: number }
+  | { readonly kind: 'map'; readonly key: ValType; readonly value: ValType }
   | { readonly kind: 'tuple'; readonly items: readonly ValType[] }
   | { readonly kind: 'flags' | 'enum'; readonly labels: readonly string[] }
   | { readonly kind: 'option'; readonly some: ValType }
@@ -35,10 +37,22 @@ export type ExternDescription =
 
 /** An item of a component type or instance type. */
 export type Declaration =
-  | { readonly kind: 'core-type' }
+  | { readonly kind: 'core-type'; readonly type: CoreTypeDefinition }
   | { readonly kind: 'type'; readonly type: TypeDefinition }
   | { readonly kind: 'alias'; readonly alias: Alias }
   | { readonly kind: 'import' | 'export'; readonly name: string; readonly description: ExternDescription }
+
+/** A `core:deftype`: a function type by its signature, or a module type. */
+export type CoreTypeDefinition =
+  | { readonly kind: 'func'; readonly signature: string }
+  | { readonly kind: 'module'; readonly declarations: readonly ModuleDeclaration[] }
+
+/** An item of a core module type; the types of functions and tags are indices into the module type's own index space. */
+export type ModuleDeclaration =
+  | { readonly kind: 'import'; readonly module: string; readonly name: string; readonly extern: CoreExternType<number> }
+  | { readonly kind: 'export'; readonly name: string; readonly extern: CoreExternType<number> }
+  | { readonly kind: 'type'; readonly signature: string }
+  | { readonly kind: 'alias'; readonly count: number; readonly index: number }
 
 /** The kinds of core items that can be named. */
 export type CoreSort = 'func' | 'table' | 'memory' | 'global' | 'tag' | 'type' | 'module' | 'instance'
@@ -72,9 +86,9 @@ export type Canon =
   | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }
   | { readonly kind: 'resource.new' | 'resource.drop' | 'resource.rep'; readonly type: number }
-  | { readonly kind: 'context.get' | 'context.set'; readonly slot: number }
+  | { readonly kind: 'context.get' | 'context.set'; readonly slot: 0 | 1 }
 
-/** One definition of a component; each adds one item to one index space, but `core-custom` adds none. */
+/** One definition of a component; each adds one item to one index space. */
 export type Definition =
   | { readonly kind: 'core-module'; readonly bytes: Uint8Array; readonly offset: number }
   | {
@@ -83,7 +97,7 @@ export type Definition =
       readonly args: readonly { name: string; instance: number }[]
     }
   | { readonly kind: 'core-instance-of-exports'; readonly exports: readonly Item<CoreSort>[] }
-  | { readonly kind: 'core-type' }
+  | { readonly kind: 'core-type'; readonly type: CoreTypeDefinition }
   | { readonly kind: 'component'; readonly component: Component }
   | { readonly kind: 'instance'; readonly component: number; readonly args: readonly Item<Sort>[] }
   | { readonly kind: 'instance-of-exports'; readonly exports: readonly Item<Sort>[] }

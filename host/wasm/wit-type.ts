@@ -52,7 +52,8 @@ interface Named {
 export type WitType = Named &
   (
     | { readonly kind: Primitive }
-    | { readonly kind: 'list'; readonly element: WitType }
+    /** `length` is that of a list of fixed length. */
+    | { readonly kind: 'list'; readonly element: WitType; readonly length?: number }
     | { readonly kind: 'record'; readonly fields: readonly WitField[] }
     | { readonly kind: 'tuple'; readonly items: readonly WitType[] }
     | { readonly kind: 'variant'; readonly cases: readonly WitCase[] }
@@ -69,11 +70,15 @@ export interface WitParam {
   readonly type: WitType
 }
 
+/** The type of a component function. */
+export interface FunctionType {
+  readonly params: readonly WitParam[]
+  readonly result?: WitType
+}
+
 /** A function type with its name and docs. */
-export interface WitFunction {
+export interface WitFunction extends FunctionType {
   /** Bare (`evaluate`) for a function of the world, `package:name/interface@version#function` for one of an interface. */
   readonly name: string
   readonly docs?: string
-  readonly params: readonly WitParam[]
-  readonly result?: WitType
 }

@@ -1,19 +1,22 @@
 /** Finds out what a component exports and imports, without running any of it. Inside the worker. */
 
+import { GloveboxError } from '../base/error.ts'
+import { RESERVED } from '../meter/contract.ts'
 import type { Component } from '../wasm/component.ts'
+import { validateComponent } from '../wasm/validate/component.ts'
+import type { Externs } from '../wasm/validate/types.ts'
+import { parts } from '../wasm/validate/visible.ts'
 import type { WitFunction, WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
-import type { ComponentFunction, FunctionType } from './abi/function.ts'
-import { Resource } from './abi/instance.ts'
-import { type LinkHost, link } from './link.ts'
+import type { ComponentFunction } from './abi/function.ts'
 import type { ComponentInfo, ImportInfo } from './protocol.ts'
 import type { Exports } from './scope.ts'
 
 /** Whether the host gives a function of an interface. */
 export type Provides = (interfaceName: string, name: string) => boolean
 
-/** The functions of a component's exports, those of exported interfaces included, in the order of the binary. */
+/** The functions of an instance's exports, those of exported interfaces included, in the order of the binary. */
 export function exportedFunctions(exports: Exports, prefix = ''): [name: string, fn: ComponentFunction][] {
   return [...exports].flatMap(([name, exported]): [string, ComponentFunction][] => {
     if (exported.sort === 'func') return [[prefix + name, exported.item]]
@@ -21,73 +24,67 @@ export function exportedFunctions(exports: Exports, prefix = ''): [name: string,
   })
 }
 
-/** Describes a component. */
+/** Describes a component that was checked and metered. */
 export function describe(component: Component, provides: Provides): ComponentInfo {
-  const imports = new Map<string, string[]>()
-  const exports = link(component, recordingHost(imports))
-  const all = exportedFunctions(exports).map(([name, { type }]): WitFunction => ({ name, ...type }))
-  const resourceFunctions = all.filter(usesHandles)
+  // Metered core modules import their memories from the host.
+  const type = validateComponent(component, { givesCore: name => name.startsWith(RESERVED) })
+  const all = functionsOf(type.exports)
   const docs = decodePackageDocs(component.customs.get(packageDocsSection) ?? new Uint8Array())
-  const functions = all.filter(fn => !resourceFunctions.includes(fn))
+  const functions = all.filter(fn => !usesHandles(fn))
   return {
     functions: docs ? applyDocs(functions, docs) : functions,
-    resourceFunctions: resourceFunctions.map(fn => fn.name),
-    imports: [...imports].map(([name, functions]) => importInfo(name, functions, provides)),
+    resourceFunctions: all.filter(usesHandles).map(fn => fn.name),
+    imports: importsOf(type.imports).map(([name, functions]) => importInfo(name, functions, provides)),
     coreModules: countCoreModules(component),
   }
 }
 
-function recordingHost(imports: Map<string, string[]>): LinkHost {
-  const resources = new Map<string, Resource>()
-  return {
-    typesOnly: true,
-    budget: { crossing() {}, take() {} },
-    instantiateCore: () => new Map(),
-    importFunction(interfaceName: string, name: string, type: FunctionType): ComponentFunction {
-      const functions = imports.get(interfaceName)
-      if (functions) functions.push(name)
-      else imports.set(interfaceName, [name])
-      return { type, call: () => undefined }
-    },
-    importResource(interfaceName, name) {
-      const key = `${interfaceName}#${name}`
-      const resource = resources.get(key) ?? new Resource(name)
-      resources.set(key, resource)
-      return resource
-    },
+/** The functions among some exports, as `exportedFunctions` finds them in an instance. */
+function functionsOf(externs: Externs, prefix = ''): WitFunction[] {
+  return [...externs].flatMap(([name, extern]): WitFunction[] => {
+    if (extern.sort === 'func') return [{ name: prefix + name, ...extern.type }]
+    return extern.sort === 'instance' && prefix === '' ? functionsOf(extern.type.exports, `${name}#`) : []
+  })
+}
+
+/** The imported functions by interface; those of the world itself are under the empty name. */
+function importsOf(externs: Externs): [name: string, functions: string[]][] {
+  const imports = new Map<string, string[]>()
+  const add = (interfaceName: string, name: string) =>
+    imports.set(interfaceName, [...(imports.get(interfaceName) ?? []), name])
+  for (const [name, extern] of externs) {
+    if (extern.sort === 'func') add('', name)
+    else if (extern.sort === 'instance') {
+      for (const [inner, { sort }] of extern.type.exports) {
+        if (sort === 'func') add(name, inner)
+        else if (sort !== 'type') refuseImport(`${name}/${inner}`, sort)
+      }
+    } else if (extern.sort !== 'type') refuseImport(name, extern.sort)
   }
+  return [...imports]
+}
+
+function refuseImport(name: string, sort: string): never {
+  throw new GloveboxError(
+    'component/unsupported-feature',
+    `The component imports the ${sort} "${name}"; this host gives functions, interfaces and types only.`,
+    { detail: { import: name } },
+  )
 }
 
 function importInfo(name: string, functions: readonly string[], provides: Provides): ImportInfo {
   return { name, functions, provided: functions.every(fn => provides(name, fn)) }
 }
 
-function usesHandles(fn: WitFunction): boolean {
+/** Whether a function belongs to a resource, or passes handles. */
+function usesHandles({ name, params, result }: WitFunction): boolean {
   const seen = new Set<WitType>()
-  const hasHandle = (type: WitType | undefined): boolean => {
-    if (type === undefined || seen.has(type)) return false
+  const hasHandle = (type: WitType): boolean => {
+    if (seen.has(type)) return false
     seen.add(type)
-    switch (type.kind) {
-      case 'own':
-      case 'borrow':
-        return true
-      case 'list':
-        return hasHandle(type.element)
-      case 'record':
-        return type.fields.some(field => hasHandle(field.type))
-      case 'tuple':
-        return type.items.some(hasHandle)
-      case 'variant':
-        return type.cases.some(one => hasHandle(one.type))
-      case 'option':
-        return hasHandle(type.some)
-      case 'result':
-        return hasHandle(type.ok) || hasHandle(type.err)
-      default:
-        return false
-    }
+    return type.kind === 'own' || type.kind === 'borrow' || parts(type).some(hasHandle)
   }
-  return fn.name.includes('[') || hasHandle(fn.result) || fn.params.some(param => hasHandle(param.type))
+  return name.includes('[') || params.some(({ type }) => hasHandle(type)) || (result ? hasHandle(result) : false)
 }
 
 function countCoreModules(component: Component): number {

@@ -110,7 +110,6 @@ export class Guest {
     const { component, modules, functions } = this.loaded
     const imports = new Imports({ budget, log })
     const exports = link(component, {
-      typesOnly: false,
       budget,
       instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
       importFunction: (interfaceName, name, type) => imports.function(interfaceName, name, type),

@@ -1,7 +1,8 @@
 /** The functions a guest may import: the host's own interfaces, and what of WASI is harmless without any grant. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { ComponentFunction, FunctionType } from './abi/function.ts'
+import type { FunctionType } from '../wasm/wit-type.ts'
+import type { ComponentFunction } from './abi/function.ts'
 import { Resource } from './abi/instance.ts'
 import type { HostContext, HostFunction, HostInterface } from './host-interface.ts'
 import { wasiInterfaces } from './wasi/mod.ts'

@@ -12,28 +12,18 @@ import type {
   Item,
   Sort,
 } from '../wasm/component.ts'
+import type { FunctionType } from '../wasm/wit-type.ts'
 import { AbiContext, type CallBudget, type Realloc } from './abi/context.ts'
-import { type ComponentFunction, type CoreFunction, canonLift, canonLower, type FunctionType } from './abi/function.ts'
+import { type ComponentFunction, type CoreFunction, canonLift, canonLower } from './abi/function.ts'
 import { ComponentInstance, Resource } from './abi/instance.ts'
 import { resourceDrop, resourceNew, resourceRep } from './abi/resource.ts'
-import { trapIf } from './abi/trap.ts'
-import {
-  type CoreExports,
-  type CoreModule,
-  type Exported,
-  type Exports,
-  namedType,
-  Scope,
-  type TypeItem,
-} from './scope.ts'
+import { type CoreExports, type CoreModule, type Exported, type Exports, Scope, type TypeItem } from './scope.ts'
 
 /** Ceilings of one linking: a small binary can ask for exponentially many instances. */
 const ceilings = { definitions: 200_000, instances: 1000 }
 
 /** What a component is linked against. */
 export interface LinkHost {
-  /** True to find out the types only: core modules are not instantiated, and no function can be called. */
-  readonly typesOnly: boolean
   readonly budget: CallBudget
   /** Instantiates a core module and answers its exports. */
   instantiateCore(module: CoreModule, imports: ReadonlyMap<string, CoreExports>): CoreExports
@@ -145,7 +135,7 @@ class Linker {
       definition.args.map(arg => [arg.name, Scope.at(scope.coreInstances, arg.instance, 'core instance')]),
     )
     this.countInstance()
-    return this.host.typesOnly ? new Map() : this.host.instantiateCore(module, imports)
+    return this.host.instantiateCore(module, imports)
   }
 
   private alias(alias: Alias, scope: Scope): void {
@@ -153,8 +143,7 @@ class Linker {
       case 'core-export': {
         const exports = Scope.at(scope.coreInstances, alias.instance, 'core instance')
         const value = exports.get(alias.name)
-        if (this.host.typesOnly) coreSpace(scope, alias.sort)?.push(value)
-        else addCore(scope, alias.sort, value, alias.name)
+        addCore(scope, alias.sort, value, alias.name)
         break
       }
       case 'export': {
@@ -166,7 +155,8 @@ class Linker {
         break
       }
       case 'outer':
-        scope.add(scope.outer(alias.count).item(alias.sort, alias.index))
+        // Core types are checked before, and nothing at run time is made from them.
+        if (alias.sort !== 'core-type') scope.add(scope.outer(alias.count).item(alias.sort, alias.index))
     }
   }
 
@@ -199,24 +189,33 @@ class Linker {
         break
       }
       case 'resource.new':
-        scope.coreFuncs.push(resourceNew(instance, scope.typed(canon.type, 'resource').resource) as CoreFunction)
+        this.builtin(scope, resourceNew(instance, scope.resource(canon.type)))
         break
       case 'resource.drop':
-        scope.coreFuncs.push(resourceDrop(instance, scope.typed(canon.type, 'resource').resource) as CoreFunction)
+        this.builtin(scope, resourceDrop(instance, scope.resource(canon.type)))
         break
       case 'resource.rep':
-        scope.coreFuncs.push(resourceRep(instance, scope.typed(canon.type, 'resource').resource) as CoreFunction)
+        this.builtin(scope, resourceRep(instance, scope.resource(canon.type)))
         break
       case 'context.get':
-        scope.coreFuncs.push(() => instance.context[canon.slot]!)
+        this.builtin(scope, () => instance.getContext(canon.slot))
         break
       case 'context.set':
-        scope.coreFuncs.push(value => {
-          trapIf(!instance.mayLeave, 'context.set while the instance may not be left')
-          instance.context[canon.slot] = value as number
-          return undefined
-        })
+        this.builtin(scope, value => instance.setContext(canon.slot, value))
     }
+  }
+
+  /** Adds a built-in function; see `CallBudget.fail` for why what it throws is noted. */
+  private builtin(scope: Scope, run: (value: number) => number | undefined): void {
+    const { budget } = this.host
+    scope.coreFuncs.push(value => {
+      try {
+        return run(value as number)
+      } catch (thrown) {
+        budget.fail(thrown)
+        throw thrown
+      }
+    })
   }
 
   private hostImport({ name, description }: { name: string; description: ExternDescription }, scope: Scope): Exported {
@@ -244,7 +243,7 @@ class Linker {
   ): TypeItem {
     return description.bound === 'resource'
       ? { kind: 'resource', resource: this.host.importResource(interfaceName, name) }
-      : namedType(Scope.at(scope.types, description.type, 'type'), name)
+      : Scope.at(scope.types, description.type, 'type')
   }
 
   /** An instance of the host's, with the functions that the instance type declares. */
@@ -293,10 +292,10 @@ function passedImport(args: Exports, name: string): Exported {
   return exported
 }
 
-function exportItem(scope: Scope, { name, sort, index }: Item<Sort>): [string, Exported] {
-  const exported = scope.item(sort, index)
-  return [name, exported.sort === 'type' ? { sort: 'type', item: namedType(exported.item, name) } : exported]
-}
+const exportItem = (scope: Scope, { name, sort, index }: Item<Sort>): [string, Exported] => [
+  name,
+  scope.item(sort, index),
+]
 
 function coreItem(scope: Scope, { sort, index }: Item<CoreSort>): WebAssembly.ExportValue {
   switch (sort) {
@@ -313,17 +312,6 @@ function coreItem(scope: Scope, { sort, index }: Item<CoreSort>): WebAssembly.Ex
     default:
       throw malformed(`A core ${sort} cannot be exported from a core instance.`)
   }
-}
-
-function coreSpace(scope: Scope, sort: CoreSort): unknown[] | undefined {
-  const spaces: Partial<Record<CoreSort, unknown[]>> = {
-    func: scope.coreFuncs,
-    table: scope.coreTables,
-    memory: scope.coreMemories,
-    global: scope.coreGlobals,
-    tag: scope.coreTags,
-  }
-  return spaces[sort]
 }
 
 // The `instanceof` checks catch a binary whose alias names an export of another sort.

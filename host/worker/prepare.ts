@@ -5,6 +5,7 @@ import { meterComponent } from '../meter/component.ts'
 import { meterModule } from '../meter/module.ts'
 import type { Component } from '../wasm/component.ts'
 import { decodeComponent } from '../wasm/component-decode.ts'
+import { validateComponent } from '../wasm/validate/component.ts'
 import type { Artifact } from './protocol.ts'
 import type { CoreModule } from './scope.ts'
 
@@ -17,7 +18,7 @@ export function prepare(bytes: Uint8Array, isArtifact: boolean): { artifact: Art
 }
 
 function check(bytes: Uint8Array): Uint8Array {
-  decodeComponent(bytes)
+  validateComponent(decodeComponent(bytes))
   return meterComponent(bytes, (module, offset) => {
     // Security: V8 must accept the module as it is given, or a module that is invalid only by referring to the meter's additions would
     // become valid through them.

@@ -1,14 +1,15 @@
 /** The index spaces of one component while it is linked, and how type definitions become types in them. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { Component, Declaration, TypeDefinition, ValType } from '../wasm/component.ts'
-import type { WitType } from '../wasm/wit-type.ts'
-import type { ComponentFunction, CoreFunction, FunctionType } from './abi/function.ts'
+import type { Component, Declaration, TypeDefinition } from '../wasm/component.ts'
+import { defineFunction, defineValue, type ResolvedType, type TypeIndices } from '../wasm/value-type.ts'
+import type { FunctionType } from '../wasm/wit-type.ts'
+import type { ComponentFunction, CoreFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
 
 /** What a type index can stand for. */
 export type TypeItem =
-  | { readonly kind: 'value'; readonly type: WitType; readonly depth: number }
+  | ({ readonly kind: 'value' } & ResolvedType)
   | { readonly kind: 'func'; readonly type: FunctionType }
   | { readonly kind: 'resource'; readonly resource: Resource }
   | { readonly kind: 'instance' | 'component'; readonly declarations: readonly Declaration[]; readonly scope: Scope }
@@ -36,13 +37,10 @@ export type CoreModule = { readonly kind: 'core-module'; readonly bytes: Uint8Ar
 /** What a core instance exports, by name. */
 export type CoreExports = ReadonlyMap<string, WebAssembly.ExportValue>
 
-/** Value types nested deeper than this are refused, so that code that recurses over types cannot overflow the stack. */
-const MAX_TYPE_DEPTH = 100
-
 const malformed = (what: string): GloveboxError => new GloveboxError('component/malformed', what)
 
 /** The index spaces of a component, or of a component or instance type. */
-export class Scope {
+export class Scope implements TypeIndices {
   readonly parent: Scope | undefined
   readonly types: TypeItem[] = []
   readonly funcs: ComponentFunction[] = []
@@ -83,74 +81,25 @@ export class Scope {
     return item as TypeItem & { kind: K }
   }
 
-  /** Resolves a value type. */
-  valType(type: ValType): { type: WitType; depth: number } {
-    return typeof type === 'string' ? { type: { kind: type }, depth: 1 } : this.typed(type, 'value')
+  value(index: number): ResolvedType {
+    return this.typed(index, 'value')
+  }
+
+  resource(index: number): Resource {
+    return this.typed(index, 'resource').resource
   }
 
   /** Resolves a type definition; resources are made by the linker, which knows their instance. */
   define(definition: Exclude<TypeDefinition, { kind: 'resource' }>): TypeItem {
     switch (definition.kind) {
-      case 'func': {
-        const params = definition.params.map(({ name, type }) => ({ name, type: this.valType(type).type }))
-        const result = definition.result === undefined ? {} : { result: this.valType(definition.result).type }
-        return { kind: 'func', type: { params, ...result } }
-      }
+      case 'func':
+        return { kind: 'func', type: defineFunction(definition, this) }
       case 'instance':
       case 'component':
         return { kind: definition.kind, declarations: definition.declarations, scope: this }
       default:
-        return this.defineValue(definition)
+        return { kind: 'value', ...defineValue(definition, this) }
     }
-  }
-
-  private defineValue(
-    definition: Exclude<TypeDefinition, { kind: 'resource' | 'func' | 'instance' | 'component' }>,
-  ): TypeItem {
-    let depth = 0
-    const inner = (type: ValType): WitType => {
-      const resolved = this.valType(type)
-      depth = Math.max(depth, resolved.depth)
-      return resolved.type
-    }
-    const type = ((): WitType => {
-      switch (definition.kind) {
-        case 'primitive':
-          return { kind: definition.primitive }
-        case 'record':
-          return { kind: 'record', fields: definition.fields.map(({ name, type }) => ({ name, type: inner(type) })) }
-        case 'variant':
-          return {
-            kind: 'variant',
-            cases: definition.cases.map(({ name, type }) =>
-              type === undefined ? { name } : { name, type: inner(type) },
-            ),
-          }
-        case 'list':
-          return { kind: 'list', element: inner(definition.element) }
-        case 'tuple':
-          return { kind: 'tuple', items: definition.items.map(inner) }
-        case 'flags':
-          return { kind: 'flags', flags: definition.labels.map(name => ({ name })) }
-        case 'enum':
-          return { kind: 'enum', cases: definition.labels.map(name => ({ name })) }
-        case 'option':
-          return { kind: 'option', some: inner(definition.some) }
-        case 'result':
-          return {
-            kind: 'result',
-            ...(definition.ok === undefined ? {} : { ok: inner(definition.ok) }),
-            ...(definition.err === undefined ? {} : { err: inner(definition.err) }),
-          }
-        case 'own':
-        case 'borrow':
-          return { kind: definition.kind, resource: this.typed(definition.resource, 'resource').resource }
-      }
-    })()
-    if (depth + 1 > MAX_TYPE_DEPTH) {
-      throw new GloveboxError('component/too-large', `A value type is nested more than ${MAX_TYPE_DEPTH} deep.`)
-    }
-    return { kind: 'value', type, depth: depth + 1 }
   }
 
   /** Adds what an export names to the index space of its sort. */
@@ -190,11 +139,4 @@ export class Scope {
         throw malformed(`A ${sort} cannot be passed between components.`)
     }
   }
-}
-
-/** A value type under the name that an interface or world gives it. */
-export function namedType(item: TypeItem, name: string): TypeItem {
-  return item.kind === 'value' && item.type.name === undefined
-    ? { kind: 'value', type: { ...item.type, name }, depth: item.depth }
-    : item
 }

@@ -1,38 +1,50 @@
-/** What lifting and lowering need to know of the instance they work for: its memory, `realloc`, handles and budget. Inside the worker. */
+/** What lifting and lowering need to know of the instance they work for: memory, `realloc`, budget (CanonicalABI.md, "Lifting and Lowering Context"). Inside the worker. */
 
 import type { CanonOptions } from '../../wasm/component.ts'
-import type { ComponentInstance, HandleEntry } from './instance.ts'
+import type { BorrowScope, ComponentInstance, HandleEntry } from './instance.ts'
 import { trapIf } from './trap.ts'
 
 /** The ceilings of what crosses the boundary. */
 export interface CallBudget {
   /** Counts a call out of the guest, before anything is lifted; throws when the call is to end. */
   crossing(): void
+  /** Starts to count what is lifted anew. */
+  resetLifted(): void
   /** Counts bytes copied out of the guest, before they are; throws when they would pass the ceiling. */
   take(bytes: number): void
+  /**
+   * Notes what is thrown into a guest. Security: a guest's `catch_all` may swallow what JavaScript throws; the budget makes it trap at
+   * its next check even so.
+   */
+  fail(thrown: unknown): void
 }
 
 /** `cabi_realloc`. */
 export type Realloc = (old: number, oldSize: number, alignment: number, newSize: number) => number
 
+/** Reads a value at an address that was checked to be aligned and inside the memory. */
+export type Load = (cx: AbiContext, ptr: number) => unknown
+
+/** Writes a value at an address that was checked to be aligned and inside the memory. */
+export type Store = (cx: AbiContext, ptr: number, value: unknown) => void
+
 /** The largest string or list that may cross, in bytes (CanonicalABI.md: MAX_STRING_BYTE_LENGTH, MAX_LIST_BYTE_LENGTH). */
 export const MAX_BYTE_LENGTH = 2 ** 28 - 1
 
-const noMemory = new Uint8Array(0)
-
-/** One per canonical definition: the options with their indices resolved. */
+/** One per canonical definition: its options with their indices resolved, and the handles of the call at hand. */
 export class AbiContext {
   readonly instance: ComponentInstance
   readonly encoding: CanonOptions['encoding']
   readonly budget: CallBudget
   private readonly memory: WebAssembly.Memory | undefined
   private readonly realloc: Realloc | undefined
-  /** Handles lent for the current call; given back when it returns. */
-  private lenders: HandleEntry[] = []
-  /** Borrowed handles that the current callee still holds. */
-  borrows = 0
-  bytes: Uint8Array = noMemory
-  view = new DataView(noMemory.buffer)
+  /** Handles that the arguments of this call lend; new for each call. */
+  lenders: HandleEntry[] = []
+  /** Counts the handles that the arguments of this call borrow; new for each call. */
+  borrowScope: BorrowScope = { borrows: 0 }
+  /** The memory, seen anew by {@link refresh}. A Buffer for its fast text methods; never `slice` it, that makes no copy. */
+  bytes: Buffer = Buffer.alloc(0)
+  view = new DataView(this.bytes.buffer)
 
   constructor(
     instance: ComponentInstance,
@@ -52,42 +64,30 @@ export class AbiContext {
   refresh(): void {
     const buffer = this.memory?.buffer
     if (buffer === undefined || buffer === this.bytes.buffer) return
-    this.bytes = new Uint8Array(buffer)
+    this.bytes = Buffer.from(buffer)
     this.view = new DataView(buffer)
   }
 
-  /** Refuses a range that is misaligned or leaves the memory. */
+  /** Traps at a range that is misaligned or leaves the memory. */
   checkRange(ptr: number, byteLength: number, alignment: number, what: string): void {
-    trapIf((ptr & (alignment - 1)) !== 0, `${what}: pointer 0x${ptr.toString(16)} is not aligned to ${alignment}`)
-    trapIf(
-      ptr + byteLength > this.bytes.length,
-      `${what}: ${byteLength} bytes at 0x${ptr.toString(16)} leave the memory of ${this.bytes.length} bytes`,
-    )
+    if ((ptr & (alignment - 1)) === 0 && ptr + byteLength <= this.bytes.length) return
+    const at = `0x${ptr.toString(16)}`
+    trapIf(ptr + byteLength > this.bytes.length, `${what}: ${byteLength} bytes at ${at} leave the memory`)
+    trapIf(true, `${what}: the pointer ${at} is not aligned to ${alignment}`)
   }
 
   /** Asks the guest for room; the answer is checked like any pointer of the guest. */
   allocate(alignment: number, byteLength: number, what: string): number {
-    trapIf(byteLength > MAX_BYTE_LENGTH, `${what}: ${byteLength} bytes are more than may cross`)
-    trapIf(this.realloc === undefined, `${what}: the component gives no realloc`)
-    // Security: while realloc runs, the guest must not call out, or it could re-enter the host half-way through a lowering.
-    this.instance.mayLeave = false
+    trapIf(byteLength > MAX_BYTE_LENGTH, `${what}: more than ${MAX_BYTE_LENGTH} bytes may not cross`)
+    const { instance } = this
+    // Security: while realloc runs the guest must not call out, or it could come back in the middle of a lowering.
+    instance.mayLeave = false
+    const outer = instance.beginTask()
     const ptr = this.realloc!(0, 0, alignment, byteLength) >>> 0
-    this.instance.mayLeave = true
+    instance.endTask(outer)
+    instance.mayLeave = true
     this.refresh()
     this.checkRange(ptr, byteLength, alignment, what)
     return ptr
-  }
-
-  /** Remembers a handle that is lent for the length of the current call. */
-  lend(handle: HandleEntry): void {
-    handle.lends++
-    this.lenders.push(handle)
-  }
-
-  /** Gives back what was lent. */
-  endLoans(): void {
-    if (this.lenders.length === 0) return
-    for (const handle of this.lenders) handle.lends--
-    this.lenders = []
   }
 }

@@ -1,195 +1,236 @@
 /** Passes values as core values, as parameters and results do (CanonicalABI.md, "Flat Lifting", "Flat Lowering"). Inside the worker. */
 
+import { type CoreType, casesOf, layoutOf } from '../../wasm/layout.ts'
 import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
+import { type CoreValue, type Flat, reader, writer } from './coerce.ts'
 import type { AbiContext } from './context.ts'
-import { type CoreType, casesOf, layoutOf } from './layout.ts'
-import { charFrom, loadListOf, unpackFlags } from './load.ts'
+import { fixedElements, isFixed, loadRangeOf, storeRangeOf } from './list.ts'
+import { loadOf } from './load.ts'
 import { liftHandle, lowerHandle } from './resource.ts'
-import { codePointOf, packFlags, storeListOf } from './store.ts'
-import { loadString, storeString } from './string.ts'
+import { charFrom, codePointOf, packFlags, unpackFlags } from './scalar.ts'
+import { storeOf } from './store.ts'
+import { loadString, type Stored, storeString } from './string.ts'
 import { trapIf } from './trap.ts'
-import { matchVariant, variantValue } from './variant.ts'
+import { caseOf, payloadOf, type VariantType, variantValue } from './variant.ts'
 
-/** A core value as JavaScript passes it. */
-export type CoreValue = number | bigint
+/** Makes a host value of core values that stand at places known when the type was compiled. */
+export type LiftFlat = (cx: AbiContext, flat: Flat) => unknown
 
-/** Core values that are read one after the other. */
-export interface FlatReader {
-  readonly values: readonly CoreValue[]
-  at: number
+/** Writes a value's core values to their places. */
+export type LowerFlat = (cx: AbiContext, value: unknown, flat: CoreValue[]) => void
+
+/** How many core values a type takes. */
+const width = (type: WitType): number => layoutOf(type).flat!.length
+
+/** Compiles each of some types for the place at which its core values begin. */
+function inRow<T>(types: readonly WitType[], at: number, compile: (type: WitType, at: number) => T): T[] {
+  let next = at
+  return types.map(type => {
+    const place = next
+    next += width(type)
+    return compile(type, place)
+  })
 }
 
-/** Takes a value off a reader. */
-export type LiftFlat = (cx: AbiContext, from: FlatReader) => unknown
-/** Appends a value's core values. */
-export type LowerFlat = (cx: AbiContext, value: unknown, to: CoreValue[]) => void
-
-const nextNumber = (from: FlatReader): number => from.values[from.at++] as number
-const nextBig = (from: FlatReader): bigint => from.values[from.at++] as bigint
-
-/** How values of a type are lifted from core values. Bits above a small integer are masked, as the specification says. */
-export function liftFlatOf(type: WitType): LiftFlat {
+/**
+ * How values of a type are lifted from the core values at `at` and after. `slots` are the types that those really have: a variant joins
+ * the types of its cases. Bits above a small integer are masked, as the specification says.
+ */
+export function liftFlatOf(type: WitType, at: number, slots: readonly CoreType[]): LiftFlat {
+  const number = () => reader(slots[at]!, layoutOf(type).flat![0]!, at) as (flat: Flat) => number
+  const unsigned = (offset: number) => {
+    const read = reader(slots[at + offset]!, 'i32', at + offset) as (flat: Flat) => number
+    return (flat: Flat): number => read(flat) >>> 0
+  }
   switch (type.kind) {
     case 'bool':
-      return (_, from) => nextNumber(from) !== 0
+      return compileNumber(number(), n => n !== 0)
     case 'u8':
-      return (_, from) => nextNumber(from) & 0xff
+      return compileNumber(number(), n => n & 0xff)
     case 's8':
-      return (_, from) => (nextNumber(from) << 24) >> 24
+      return compileNumber(number(), n => (n << 24) >> 24)
     case 'u16':
-      return (_, from) => nextNumber(from) & 0xffff
+      return compileNumber(number(), n => n & 0xffff)
     case 's16':
-      return (_, from) => (nextNumber(from) << 16) >> 16
+      return compileNumber(number(), n => (n << 16) >> 16)
     case 'u32':
-      return (_, from) => nextNumber(from) >>> 0
+      return compileNumber(number(), n => n >>> 0)
     case 's32':
-      return (_, from) => nextNumber(from) | 0
-    case 'u64':
-      return (_, from) => BigInt.asUintN(64, nextBig(from))
+      return compileNumber(number(), n => n | 0)
+    case 'u64': {
+      const read = reader(slots[at]!, 'i64', at) as (flat: Flat) => bigint
+      return (_, flat) => BigInt.asUintN(64, read(flat))
+    }
     case 's64':
-      return (_, from) => BigInt.asIntN(64, nextBig(from))
     case 'f32':
-    case 'f64':
-      return (_, from) => nextNumber(from)
+    case 'f64': {
+      const read = reader(slots[at]!, layoutOf(type).flat![0]!, at)
+      return (_, flat) => read(flat)
+    }
     case 'char':
-      return (_, from) => charFrom(nextNumber(from) >>> 0)
-    case 'string':
-      return (cx, from) => loadString(cx, nextNumber(from) >>> 0, nextNumber(from) >>> 0)
+      return compileNumber(unsigned(0), charFrom)
+    case 'flags':
+      return compileNumber(unsigned(0), unpackFlags(type))
+    case 'string': {
+      const [ptr, length] = [unsigned(0), unsigned(1)]
+      return (cx, flat) => loadString(cx, ptr(flat), length(flat))
+    }
     case 'list': {
-      const loadRange = loadListOf(type.element)
-      return (cx, from) => loadRange(cx, nextNumber(from) >>> 0, nextNumber(from) >>> 0)
+      if (isFixed(type)) return liftRow(fixedTypes(type), at, slots)
+      const [ptr, length] = [unsigned(0), unsigned(1)]
+      const loadRange = loadRangeOf(type, loadOf(type.element))
+      return (cx, flat) => loadRange(cx, ptr(flat), length(flat))
     }
-    case 'record': {
-      const fields = type.fields.map(field => ({ key: camelCase(field.name), lift: liftFlatOf(field.type) }))
-      return (cx, from) => {
-        const record: Record<string, unknown> = {}
-        for (const { key, lift } of fields) record[key] = lift(cx, from)
-        return record
-      }
-    }
-    case 'tuple': {
-      const items = type.items.map(liftFlatOf)
-      return (cx, from) => items.map(lift => lift(cx, from))
-    }
-    case 'flags': {
-      const unpack = unpackFlags(type)
-      return (_, from) => unpack(nextNumber(from) >>> 0)
-    }
+    case 'record':
+      return liftRecord(type, at, slots)
+    case 'tuple':
+      return liftRow(type.items, at, slots)
     case 'own':
-    case 'borrow':
-      return (cx, from) => liftHandle(cx, nextNumber(from) >>> 0, type)
+    case 'borrow': {
+      const index = unsigned(0)
+      return (cx, flat) => liftHandle(cx, index(flat), type)
+    }
     default:
-      return liftFlatVariant(type)
+      return liftVariant(type, at, slots)
   }
 }
 
-/** How values of a type are lowered to core values. */
-export function lowerFlatOf(type: WitType): LowerFlat {
+function compileNumber(read: (flat: Flat) => number, convert: (n: number) => unknown): LiftFlat {
+  return (_, flat) => convert(read(flat))
+}
+
+const fixedTypes = ({ element, length }: WitType & { kind: 'list'; length: number }): WitType[] =>
+  new Array<WitType>(length).fill(element)
+
+/** Lifts values that follow each other: items of a tuple, or parameters. */
+export function liftRow(
+  types: readonly WitType[],
+  at: number,
+  slots: readonly CoreType[],
+): (cx: AbiContext, flat: Flat) => unknown[] {
+  const lifts = inRow(types, at, (type, place) => liftFlatOf(type, place, slots))
+  return (cx, flat) => {
+    const values: unknown[] = []
+    for (let i = 0; i < lifts.length; i++) values.push(lifts[i]!(cx, flat))
+    return values
+  }
+}
+
+function liftRecord({ fields }: WitType & { kind: 'record' }, at: number, slots: readonly CoreType[]): LiftFlat {
+  const keys = fields.map(({ name }) => camelCase(name))
+  const lifts = inRow(fields.map(({ type }) => type), at, (type, place) => liftFlatOf(type, place, slots)) // biome-ignore format: one thought
+  return (cx, flat) => {
+    const record: Record<string, unknown> = {}
+    for (let i = 0; i < keys.length; i++) record[keys[i]!] = lifts[i]!(cx, flat)
+    return record
+  }
+}
+
+function liftVariant(type: VariantType, at: number, slots: readonly CoreType[]): LiftFlat {
+  const read = reader(slots[at]!, 'i32', at) as (flat: Flat) => number
+  const cases = casesOf(type).map(({ name, type }) => ({ name, lift: type && liftFlatOf(type, at + 1, slots) }))
+  const make = variantValue(type)
+  return (cx, flat) => {
+    const index = read(flat) >>> 0
+    const found = cases[index]
+    trapIf(found === undefined, `${type.kind}: there is no case ${index}`)
+    const { name, lift } = found!
+    return make(name, lift?.(cx, flat))
+  }
+}
+
+/** How values of a type are lowered to the core values at `at` and after, whose types are `slots`. */
+export function lowerFlatOf(type: WitType, at: number, slots: readonly CoreType[]): LowerFlat {
+  const write = (offset: number) => writer(layoutOf(type).flat![offset]!, slots[at + offset]!, at + offset)
   switch (type.kind) {
     case 'bool':
-      return (_, value, to) => void to.push(value ? 1 : 0)
-    case 's64':
+      return lowerScalar(write(0), value => (value ? 1 : 0))
     case 'u64':
-      return (_, value, to) => void to.push(BigInt.asIntN(64, value as bigint))
+    case 's64':
+      return lowerScalar(write(0), value => BigInt.asIntN(64, value as bigint))
     case 'char':
-      return (_, value, to) => void to.push(codePointOf(value))
+      return lowerScalar(write(0), codePointOf)
+    case 'flags':
+      return lowerScalar(write(0), packFlags(type))
     case 'string':
-      return (cx, value, to) => void to.push(...storeString(cx, value as string))
+      return lowerStored(write(0), write(1), (cx, value) => storeString(cx, value as string))
     case 'list': {
-      const storeList = storeListOf(type.element)
-      return (cx, value, to) => void to.push(...storeList(cx, value as ArrayLike<unknown>))
+      if (isFixed(type)) return lowerFixed(type, at, slots)
+      const storeRange = storeRangeOf(type, storeOf(type.element))
+      return lowerStored(write(0), write(1), (cx, value) => storeRange(cx, value as ArrayLike<unknown>))
     }
-    case 'record': {
-      const fields = type.fields.map(field => ({ key: camelCase(field.name), lower: lowerFlatOf(field.type) }))
-      return (cx, value, to) => {
-        for (const { key, lower } of fields) lower(cx, (value as Record<string, unknown>)[key], to)
-      }
-    }
-    case 'tuple': {
-      const items = type.items.map(lowerFlatOf)
-      return (cx, value, to) => items.forEach((lower, i) => void lower(cx, (value as unknown[])[i], to))
-    }
-    case 'flags': {
-      const pack = packFlags(type)
-      return (_, value, to) => void to.push(pack(value) | 0)
-    }
+    case 'record':
+      return lowerRecord(type, at, slots)
+    case 'tuple':
+      return lowerRow(type.items, at, slots)
     case 'own':
-    case 'borrow':
-      return (cx, value, to) => void to.push(lowerHandle(cx, value, type))
+    case 'borrow': {
+      const set = write(0)
+      return (cx, value, flat) => set(flat, lowerHandle(cx, value, type))
+    }
     case 'variant':
     case 'enum':
     case 'option':
     case 'result':
-      return lowerFlatVariant(type)
+      return lowerVariant(type, at, slots)
     default:
-      return (_, value, to) => void to.push(value as number)
+      return lowerScalar(write(0), value => value as number)
   }
 }
 
-const scratch = new DataView(new ArrayBuffer(8))
+type Write = (flat: CoreValue[], value: CoreValue) => void
 
-/** Reads a joined core value as the type that the case at hand wants. */
-function uncoerce(value: CoreValue, have: CoreType, want: CoreType): CoreValue {
-  if (have === want) return value
-  if (have === 'i64') {
-    scratch.setBigUint64(0, BigInt.asUintN(64, value as bigint), true)
-    return want === 'i32'
-      ? scratch.getInt32(0, true)
-      : want === 'f32'
-        ? scratch.getFloat32(0, true)
-        : scratch.getFloat64(0, true)
-  }
-  scratch.setInt32(0, value as number, true)
-  return scratch.getFloat32(0, true)
+function lowerScalar(write: Write, convert: (value: unknown) => CoreValue): LowerFlat {
+  return (_, value, flat) => write(flat, convert(value))
 }
 
-/** Writes a core value of one case as the type that all cases joined to. */
-function coerce(value: CoreValue, have: CoreType, want: CoreType): CoreValue {
-  if (have === want) return value
-  scratch.setBigUint64(0, 0n, true)
-  if (have === 'i32') scratch.setInt32(0, value as number, true)
-  else if (have === 'f32') scratch.setFloat32(0, value as number, true)
-  else scratch.setFloat64(0, value as number, true)
-  return want === 'i32' ? scratch.getInt32(0, true) : scratch.getBigInt64(0, true)
-}
-
-type VariantType = WitType & { kind: 'variant' | 'enum' | 'option' | 'result' }
-
-/** The cases with their flat types, and the joined flat types without the discriminant. */
-function flatCases(type: VariantType) {
-  const joined = layoutOf(type).flat!.slice(1)
-  return {
-    joined,
-    cases: casesOf(type).map(({ name, type }) => ({ name, type, flat: type ? layoutOf(type).flat! : [] })),
+function lowerStored(setPtr: Write, setLength: Write, store: (cx: AbiContext, value: unknown) => Stored): LowerFlat {
+  return (cx, value, flat) => {
+    const [ptr, length] = store(cx, value)
+    setPtr(flat, ptr)
+    setLength(flat, length)
   }
 }
 
-function liftFlatVariant(type: VariantType): LiftFlat {
-  const { joined, cases } = flatCases(type)
-  const lifts = cases.map(({ type }) => type && liftFlatOf(type))
-  const make = variantValue(type)
-  return (cx, from) => {
-    const index = nextNumber(from) >>> 0
-    trapIf(index >= cases.length, `${type.kind}: there is no case ${index}`)
-    const { name, flat } = cases[index]!
-    const values = flat.map((want, i) => uncoerce(from.values[from.at + i]!, joined[i]!, want))
-    from.at += joined.length
-    return make(name, lifts[index]?.(cx, { values, at: 0 }))
+/** Lowers values that follow each other: items of a tuple, or parameters. */
+export function lowerRow(types: readonly WitType[], at: number, slots: readonly CoreType[]): LowerFlat {
+  const lowers = inRow(types, at, (type, place) => lowerFlatOf(type, place, slots))
+  return (cx, value, flat) => {
+    for (let i = 0; i < lowers.length; i++) lowers[i]!(cx, (value as readonly unknown[])[i], flat)
   }
 }
 
-function lowerFlatVariant(type: VariantType): LowerFlat {
-  const { joined, cases } = flatCases(type)
-  const lowers = cases.map(({ type }) => type && lowerFlatOf(type))
-  const match = matchVariant(type)
-  const zeros = joined.map(core => (core === 'i64' ? 0n : 0))
-  return (cx, value, to) => {
-    const { index, payload } = match(value)
-    to.push(index)
-    const values: CoreValue[] = []
-    lowers[index]?.(cx, payload, values)
-    const { flat } = cases[index]!
-    joined.forEach((want, i) => void to.push(i < flat.length ? coerce(values[i]!, flat[i]!, want) : zeros[i]!))
+function lowerFixed(
+  type: WitType & { kind: 'list'; length: number },
+  at: number,
+  slots: readonly CoreType[],
+): LowerFlat {
+  const lower = lowerRow(fixedTypes(type), at, slots)
+  return (cx, value, flat) => lower(cx, fixedElements(type, value), flat)
+}
+
+function lowerRecord({ fields }: WitType & { kind: 'record' }, at: number, slots: readonly CoreType[]): LowerFlat {
+  const keys = fields.map(({ name }) => camelCase(name))
+  const lowers = inRow(fields.map(({ type }) => type), at, (type, place) => lowerFlatOf(type, place, slots)) // biome-ignore format: one thought
+  return (cx, value, flat) => {
+    for (let i = 0; i < keys.length; i++) lowers[i]!(cx, (value as Record<string, unknown>)[keys[i]!], flat)
+  }
+}
+
+function lowerVariant(type: VariantType, at: number, slots: readonly CoreType[]): LowerFlat {
+  const end = at + width(type)
+  const discriminant = writer('i32', slots[at]!, at)
+  const cases = casesOf(type).map(({ type }) => ({
+    lower: type && lowerFlatOf(type, at + 1, slots),
+    end: at + 1 + (type ? width(type) : 0),
+  }))
+  const [indexOf, payload] = [caseOf(type), payloadOf(type)]
+  return (cx, value, flat) => {
+    const index = indexOf(value)
+    discriminant(flat, index)
+    const { lower, end: used } = cases[index]!
+    lower?.(cx, payload(value), flat)
+    for (let i = used; i < end; i++) flat[i] = slots[i] === 'i64' ? 0n : 0
   }
 }

@@ -1,19 +1,14 @@
 /** `canon lift` and `canon lower`: component functions from core functions and back (CanonicalABI.md, `canon_lift`, `canon_lower`). Inside the worker. */
 
-import type { WitParam, WitType } from '../../wasm/wit-type.ts'
+import { type CoreType, layoutOf, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, recordLayout } from '../../wasm/layout.ts'
+import type { FunctionType, WitType } from '../../wasm/wit-type.ts'
+import type { CoreValue, Flat } from './coerce.ts'
 import type { AbiContext } from './context.ts'
-import { type CoreValue, type FlatReader, liftFlatOf, lowerFlatOf } from './flat.ts'
+import { liftFlatOf, liftRow, lowerFlatOf, lowerRow } from './flat.ts'
 import type { ComponentInstance } from './instance.ts'
-import { layoutOf, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, recordLayout } from './layout.ts'
-import { loadOf } from './load.ts'
-import { storeOf } from './store.ts'
+import { loadOf, loadTuple } from './load.ts'
+import { storeOf, storeTuple } from './store.ts'
 import { trapIf } from './trap.ts'
-
-/** The type of a component function. */
-export interface FunctionType {
-  readonly params: readonly WitParam[]
-  readonly result?: WitType
-}
 
 /** A component function. Values are host values; a `result` is `{tag, val}` here, also at the top. */
 export interface ComponentFunction {
@@ -25,57 +20,61 @@ export interface ComponentFunction {
 /** A core function as JavaScript sees it. */
 export type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined
 
-type LowerAll = (cx: AbiContext, values: readonly unknown[]) => CoreValue[]
-type LiftAll = (cx: AbiContext, from: FlatReader) => unknown[]
-
-function isFlat(types: readonly WitType[], most: number): boolean {
+/** The core types of some values if they are passed flat, else undefined. */
+function flatOf(types: readonly WitType[], most: number): readonly CoreType[] | undefined {
   const { flat } = recordLayout(types)
-  return flat !== null && flat.length <= most
+  return flat !== null && flat.length <= most ? flat : undefined
 }
 
-function lowerParams(types: readonly WitType[]): LowerAll {
-  if (isFlat(types, MAX_FLAT_PARAMS)) {
-    const lowers = types.map(lowerFlatOf)
+/** Lowers arguments for a lifted function. */
+function lowerParams(types: readonly WitType[]): (cx: AbiContext, values: readonly unknown[]) => CoreValue[] {
+  const slots = flatOf(types, MAX_FLAT_PARAMS)
+  if (slots) {
+    const lower = lowerRow(types, 0, slots)
     return (cx, values) => {
       const flat: CoreValue[] = []
-      lowers.forEach((lower, i) => void lower(cx, values[i], flat))
+      lower(cx, values, flat)
       return flat
     }
   }
   const { size, alignment, offsets } = recordLayout(types)
-  const stores = types.map(storeOf)
+  const store = storeTuple(types, offsets!)
   return (cx, values) => {
     const ptr = cx.allocate(alignment, size, 'parameters')
-    stores.forEach((store, i) => void store(cx, ptr + offsets![i]!, values[i]))
+    store(cx, ptr, values)
     return [ptr]
   }
 }
 
-function liftParams(types: readonly WitType[]): LiftAll {
+/** Lifts the arguments of a lowered function. */
+function liftParams(types: readonly WitType[]): (cx: AbiContext, flat: Flat) => unknown[] {
+  const slots = flatOf(types, MAX_FLAT_PARAMS)
   const { size, alignment, offsets, weight } = recordLayout(types)
-  if (isFlat(types, MAX_FLAT_PARAMS)) {
-    const lifts = types.map(liftFlatOf)
-    return (cx, from) => {
+  if (slots) {
+    const lift = liftRow(types, 0, slots)
+    return (cx, flat) => {
       cx.budget.take(weight)
-      return lifts.map(lift => lift(cx, from))
+      return lift(cx, flat)
     }
   }
-  const loads = types.map(loadOf)
-  return (cx, from) => {
-    const ptr = (from.values[from.at++] as number) >>> 0
+  const load = loadTuple(types, offsets!)
+  return (cx, flat) => {
+    const ptr = (flat[0] as number) >>> 0
     cx.checkRange(ptr, size, alignment, 'parameters')
     cx.budget.take(weight)
-    return loads.map((load, i) => load(cx, ptr + offsets![i]!))
+    return load(cx, ptr)
   }
 }
 
+/** Lifts the result of a lifted function. */
 function liftResult(type: WitType): (cx: AbiContext, raw: CoreValue) => unknown {
+  const slots = flatOf([type], MAX_FLAT_RESULTS)
   const { size, alignment, weight } = layoutOf(type)
-  if (isFlat([type], MAX_FLAT_RESULTS)) {
-    const lift = liftFlatOf(type)
+  if (slots) {
+    const lift = liftFlatOf(type, 0, slots)
     return (cx, raw) => {
       cx.budget.take(weight)
-      return lift(cx, { values: [raw], at: 0 })
+      return lift(cx, [raw])
     }
   }
   const load = loadOf(type)
@@ -84,6 +83,27 @@ function liftResult(type: WitType): (cx: AbiContext, raw: CoreValue) => unknown 
     cx.checkRange(ptr, size, alignment, 'result')
     cx.budget.take(weight)
     return load(cx, ptr)
+  }
+}
+
+/** Lowers the result of a lowered function; one that is not passed flat goes to where the last parameter points. */
+function lowerResult(type: WitType): (cx: AbiContext, value: unknown, params: Flat) => CoreValue | undefined {
+  const slots = flatOf([type], MAX_FLAT_RESULTS)
+  if (slots) {
+    const lower = lowerFlatOf(type, 0, slots)
+    return (cx, value) => {
+      const flat: CoreValue[] = []
+      lower(cx, value, flat)
+      return flat[0]
+    }
+  }
+  const store = storeOf(type)
+  const { size, alignment } = layoutOf(type)
+  return (cx, value, params) => {
+    const ptr = (params.at(-1) as number) >>> 0
+    cx.checkRange(ptr, size, alignment, 'result')
+    store(cx, ptr, value)
+    return undefined
   }
 }
 
@@ -96,24 +116,29 @@ export function canonLift(
 ): ComponentFunction {
   const lower = lowerParams(type.params.map(param => param.type))
   const lift = type.result && liftResult(type.result)
-  const { instance } = cx
+  const { instance, budget } = cx
   return {
     type,
     call(args, caller) {
-      const entered = instance.enter(caller)
-      cx.borrows = 0
+      instance.enter(caller)
+      const outer = instance.beginTask()
+      // A parent can be called by its child in the middle of a call, so that each call counts its own borrowed handles.
+      const scope = { borrows: 0 }
+      cx.borrowScope = scope
       cx.refresh()
       const raw = core(...lower(cx, args))
       cx.refresh()
+      budget.resetLifted()
       const value = lift?.(cx, raw!)
-      trapIf(cx.borrows > 0, 'the callee kept a borrowed handle')
+      trapIf(scope.borrows > 0, 'the callee kept a borrowed handle')
       if (postReturn) {
         instance.mayLeave = false
         if (raw === undefined) postReturn()
         else postReturn(raw)
         instance.mayLeave = true
       }
-      instance.leave(entered)
+      instance.endTask(outer)
+      instance.leave(caller)
       return value
     },
   }
@@ -124,36 +149,23 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
   const { params, result } = callee.type
   const lift = liftParams(params.map(param => param.type))
   const lower = result && lowerResult(result)
-  const { instance } = cx
+  const { instance, budget } = cx
   return (...flat) => {
-    trapIf(!instance.mayLeave, 'the instance called out while it may not be left')
-    cx.budget.crossing()
-    cx.refresh()
-    const from: FlatReader = { values: flat, at: 0 }
-    const args = lift(cx, from)
-    const value = callee.call(args, instance)
-    cx.refresh()
-    const answer = lower?.(cx, value, from)
-    cx.endLoans()
-    return answer
-  }
-}
-
-function lowerResult(type: WitType): (cx: AbiContext, value: unknown, from: FlatReader) => CoreValue | undefined {
-  if (isFlat([type], MAX_FLAT_RESULTS)) {
-    const lower = lowerFlatOf(type)
-    return (cx, value) => {
-      const flat: CoreValue[] = []
-      lower(cx, value, flat)
-      return flat[0]
+    try {
+      instance.assertMayLeave()
+      budget.crossing()
+      cx.refresh()
+      cx.lenders = []
+      const args = lift(cx, flat)
+      const { lenders } = cx
+      const value = callee.call(args, instance)
+      cx.refresh()
+      const answer = lower?.(cx, value, flat)
+      for (const handle of lenders) handle.lends--
+      return answer
+    } catch (thrown) {
+      budget.fail(thrown)
+      throw thrown
     }
-  }
-  const store = storeOf(type)
-  const { size, alignment } = layoutOf(type)
-  return (cx, value, from) => {
-    const ptr = (from.values[from.at++] as number) >>> 0
-    cx.checkRange(ptr, size, alignment, 'result')
-    store(cx, ptr, value)
-    return undefined
   }
 }

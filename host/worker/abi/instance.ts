@@ -1,4 +1,4 @@
-/** A component instance's own state: its handles and the two flags that guard entering and leaving (CanonicalABI.md, "Component Instances"). Inside the worker. */
+/** A component instance's own state: its handles, and the flags that guard entering and leaving (CanonicalABI.md, "Component Instances", "Table State", "Resource State"). Inside the worker. */
 
 import type { WitResource } from '../../wasm/wit-type.ts'
 import { trapIf } from './trap.ts'
@@ -18,14 +18,18 @@ export class Resource implements WitResource {
   }
 }
 
+/** How many borrowed handles a call has out. */
+export interface BorrowScope {
+  borrows: number
+}
+
 /** What a handle stands for. */
 export interface HandleEntry {
   readonly resource: Resource
-  /** An i32 for a resource of a guest, any object for one of the host. */
+  /** An i32 for a resource of a guest, any value for one of the host. */
   readonly representation: unknown
-  readonly own: boolean
-  /** The call that lent it, for a borrowed handle: it counts how many it still has out. */
-  readonly scope: { borrows: number } | undefined
+  /** The call that lent it, for a borrowed handle; undefined for an owned one. */
+  readonly scope: BorrowScope | undefined
   /** How many calls in progress hold it borrowed. */
   lends: number
 }
@@ -33,79 +37,103 @@ export interface HandleEntry {
 /** Handles of one instance; the ceiling keeps a guest from filling the host's heap with them. */
 const MAX_HANDLES = 100_000
 
-/** The table in which a guest's i32 handles are indices. Index 0 is never given out. */
+/** Index 0 is never given out; what was freed last is given out first. */
 export class HandleTable {
   private readonly entries: (HandleEntry | undefined)[] = [undefined]
   private readonly free: number[] = []
 
-  get(index: number): HandleEntry {
+  /** The handle at an index, which must be of the resource. */
+  get(index: number, resource: WitResource): HandleEntry {
     const entry = this.entries[index >>> 0]
     trapIf(entry === undefined, `unknown handle ${index >>> 0}`)
-    return entry as HandleEntry
+    trapIf(entry!.resource !== resource, `handle ${index >>> 0} is of another resource type than ${resource.name}`)
+    return entry!
   }
 
-  add(entry: HandleEntry): number {
+  /** Adds a handle, owned or, with a scope, borrowed; answers its index. */
+  add(resource: Resource, representation: unknown, scope: BorrowScope | undefined): number {
     const index = this.free.pop() ?? this.entries.length
     trapIf(index > MAX_HANDLES, `more than ${MAX_HANDLES} handles`)
-    this.entries[index] = entry
+    this.entries[index] = { resource, representation, scope, lends: 0 }
     return index
   }
 
-  remove(index: number): HandleEntry {
-    const entry = this.get(index)
+  /** Takes out a handle, which must be of the resource and not lent. */
+  remove(index: number, resource: WitResource): HandleEntry {
+    const entry = this.get(index, resource)
+    trapIf(entry.lends !== 0, `handle ${index >>> 0} is lent`)
     this.entries[index >>> 0] = undefined
     this.free.push(index >>> 0)
     return entry
   }
-
-  /** The handle, if it is of the resource. */
-  typed(index: number, resource: WitResource): HandleEntry {
-    const entry = this.get(index)
-    trapIf(entry.resource !== resource, `handle ${index >>> 0} is of ${entry.resource.name}, not ${resource.name}`)
-    return entry
-  }
-
-  /** Representations of the host's resources that the guest still owns. */
-  *ownedByHost(): Iterable<HandleEntry> {
-    for (const entry of this.entries) if (entry?.own && entry.resource.owner === undefined) yield entry
-  }
 }
+
+/** What `context.get` reads in a task that set nothing. */
+const noStorage: readonly [number, number] = [0, 0]
 
 /** One instance of a component. */
 export class ComponentInstance {
-  readonly parent: ComponentInstance | undefined
+  private readonly parent: ComponentInstance | undefined
   readonly handles = new HandleTable()
-  mayEnter = true
+  private mayEnter = true
+  /** False while `realloc` and `post-return` run: these may not call anything outside. */
   mayLeave = true
-  /** Slots of `context.get` and `context.set`. */
-  readonly context = [0, 0]
+  private storage = noStorage
 
   constructor(parent?: ComponentInstance) {
     this.parent = parent
   }
 
-  /** The instances that a call from `caller` enters: this one and its ancestors, less the caller's own. */
-  private entering(caller: ComponentInstance | undefined): ComponentInstance[] {
-    const inside = new Set<ComponentInstance>()
-    for (let i = caller; i !== undefined; i = i.parent) inside.add(i)
-    const list: ComponentInstance[] = []
-    for (let i: ComponentInstance | undefined = this; i !== undefined; i = i.parent) if (!inside.has(i)) list.push(i)
-    return list
+  /** Whether this instance or one around it is `other`. */
+  private isInside(other: ComponentInstance): boolean {
+    for (let i: ComponentInstance | undefined = this; i !== undefined; i = i.parent) if (i === other) return true
+    return false
   }
 
-  /** Enters for a call; traps when the instance is already on the stack. Answers what `leave` needs. */
-  enter(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
-    const entered = this.entering(caller)
-    trapIf(
-      entered.some(instance => !instance.mayEnter),
-      'a component instance was re-entered',
-    )
-    for (const instance of entered) instance.mayEnter = false
-    return entered
+  /**
+   * Enters for a call by `caller`, or by the host: this instance and those around it, except those that the caller is in already.
+   * Traps when one of them is on the stack. After a trap nobody leaves, so that the instance stays shut ("lockdown").
+   */
+  enter(caller: ComponentInstance | undefined): void {
+    for (let i: ComponentInstance | undefined = this; i !== undefined; i = i.parent) {
+      if (caller?.isInside(i)) return
+      trapIf(!i.mayEnter, 'a component instance was entered again')
+      i.mayEnter = false
+    }
   }
 
-  /** Leaves after a call that returned. After a trap nothing leaves: the instance stays shut. */
-  leave(entered: readonly ComponentInstance[]): void {
-    for (const instance of entered) instance.mayEnter = true
+  /** Leaves after a call by `caller` that returned. */
+  leave(caller: ComponentInstance | undefined): void {
+    for (let i: ComponentInstance | undefined = this; i !== undefined; i = i.parent) {
+      if (caller?.isInside(i)) return
+      i.mayEnter = true
+    }
+  }
+
+  /** Refuses a call to the outside while there may be none. */
+  assertMayLeave(): void {
+    trapIf(!this.mayLeave, 'the instance called out of its realloc or post-return')
+  }
+
+  /** Gives a new task empty storage; answers that of the task around it, for {@link endTask}. */
+  beginTask(): readonly [number, number] {
+    const outer = this.storage
+    this.storage = noStorage
+    return outer
+  }
+
+  /** Goes back to the storage of the task around. */
+  endTask(outer: readonly [number, number]): void {
+    this.storage = outer
+  }
+
+  /** `canon context.get`. */
+  getContext(slot: 0 | 1): number {
+    return this.storage[slot]
+  }
+
+  /** `canon context.set`. */
+  setContext(slot: 0 | 1, value: number): undefined {
+    this.storage = slot === 0 ? [value, this.storage[1]] : [this.storage[0], value]
   }
 }

@@ -1,16 +1,15 @@
 /** Lifts values out of linear memory, by closures compiled once per type (CanonicalABI.md, "Loading"). Inside the worker. */
 
+import { casesOf, layoutOf } from '../../wasm/layout.ts'
 import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
-import { type AbiContext, MAX_BYTE_LENGTH } from './context.ts'
-import { casesOf, layoutOf, type VariantLayout } from './layout.ts'
+import type { AbiContext, Load } from './context.ts'
+import { isFixed, loadFixedOf, loadRangeOf } from './list.ts'
 import { liftHandle } from './resource.ts'
+import { charFrom, unpackFlags } from './scalar.ts'
 import { loadString } from './string.ts'
 import { trapIf } from './trap.ts'
-import { variantValue } from './variant.ts'
-
-/** Reads a value at an address that was checked to be aligned and inside the memory. */
-export type Load = (cx: AbiContext, ptr: number) => unknown
+import { type VariantType, variantValue } from './variant.ts'
 
 const loads = new WeakMap<WitType, Load>()
 
@@ -53,52 +52,31 @@ function compileLoad(type: WitType): Load {
     case 'string':
       return (cx, ptr) => loadString(cx, cx.view.getUint32(ptr, true), cx.view.getUint32(ptr + 4, true))
     case 'list': {
-      const loadRange = loadListOf(type.element)
+      const load = loadOf(type.element)
+      if (isFixed(type)) return loadFixedOf(type, load)
+      const loadRange = loadRangeOf(type, load)
       return (cx, ptr) => loadRange(cx, cx.view.getUint32(ptr, true), cx.view.getUint32(ptr + 4, true))
     }
     case 'record':
       return loadRecord(type)
-    case 'tuple': {
-      const items = type.items.map(loadOf)
-      const { offsets } = layoutOf(type)
-      return (cx, ptr) => items.map((load, i) => load(cx, ptr + offsets![i]!))
-    }
+    case 'tuple':
+      return loadTuple(type.items, layoutOf(type).offsets!)
     case 'flags': {
-      const { size } = layoutOf(type)
+      const read = readUnsigned(layoutOf(type).size)
       const unpack = unpackFlags(type)
-      return (cx, ptr) => unpack(readUnsigned(cx, ptr, size))
+      return (cx, ptr) => unpack(read(cx, ptr))
     }
     case 'own':
     case 'borrow':
       return (cx, ptr) => liftHandle(cx, cx.view.getUint32(ptr, true), type)
     default:
-      return loadVariant(type, layoutOf(type).variant!)
+      return loadVariant(type)
   }
 }
 
-function readUnsigned(cx: AbiContext, ptr: number, size: number): number {
-  return size === 1 ? cx.bytes[ptr]! : size === 2 ? cx.view.getUint16(ptr, true) : cx.view.getUint32(ptr, true)
-}
-
-/** A Unicode scalar value as a string; others trap. */
-export function charFrom(codePoint: number): string {
-  trapIf(
-    codePoint >= 0x110000 || (codePoint >= 0xd800 && codePoint <= 0xdfff),
-    `char: 0x${codePoint.toString(16)} is none`,
-  )
-  return String.fromCodePoint(codePoint)
-}
-
-/** An object of booleans from bits; bits above the last flag are ignored. */
-export function unpackFlags(type: WitType & { kind: 'flags' }): (bits: number) => Record<string, boolean> {
-  const names = type.flags.map(flag => camelCase(flag.name))
-  return bits => {
-    const value: Record<string, boolean> = {}
-    names.forEach((name, i) => {
-      value[name] = ((bits >>> i) & 1) === 1
-    })
-    return value
-  }
+function readUnsigned(size: number): (cx: AbiContext, ptr: number) => number {
+  if (size === 1) return (cx, ptr) => cx.bytes[ptr]!
+  return size === 2 ? (cx, ptr) => cx.view.getUint16(ptr, true) : (cx, ptr) => cx.view.getUint32(ptr, true)
 }
 
 function loadRecord(type: WitType & { kind: 'record' }): Load {
@@ -115,47 +93,29 @@ function loadRecord(type: WitType & { kind: 'record' }): Load {
   }
 }
 
-function loadVariant(type: WitType & { kind: 'variant' | 'enum' | 'option' | 'result' }, layout: VariantLayout): Load {
-  const cases = casesOf(type).map(({ name, type }) => ({ name, load: type && loadOf(type) }))
-  const make = variantValue(type)
+/** Loads values that lie in a row: items of a tuple, or parameters. */
+export function loadTuple(
+  types: readonly WitType[],
+  offsets: readonly number[],
+): (cx: AbiContext, ptr: number) => unknown[] {
+  const loads = types.map(loadOf)
   return (cx, ptr) => {
-    const index = readUnsigned(cx, ptr, layout.discriminantBytes)
-    trapIf(index >= cases.length, `${type.kind}: there is no case ${index}`)
-    const { name, load } = cases[index]!
-    return make(name, load?.(cx, ptr + layout.payloadOffset))
+    const values: unknown[] = []
+    for (let i = 0; i < loads.length; i++) values.push(loads[i]!(cx, ptr + offsets[i]!))
+    return values
   }
 }
 
-type TypedArrayClass = { new (buffer: ArrayBufferLike): unknown }
-
-/** Lists of these come out as typed arrays, copied in one piece. */
-const typedArrays: Partial<Record<WitType['kind'], TypedArrayClass>> = {
-  u8: Uint8Array,
-  s8: Int8Array,
-  u16: Uint16Array,
-  s16: Int16Array,
-  u32: Uint32Array,
-  s32: Int32Array,
-  u64: BigUint64Array,
-  s64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-}
-
-/** Reads the elements of a list from a range that is not yet checked. */
-export function loadListOf(element: WitType): (cx: AbiContext, ptr: number, length: number) => unknown {
-  const { size, alignment, weight } = layoutOf(element)
-  const TypedArray = typedArrays[element.kind]
-  const load = loadOf(element)
-  return (cx, ptr, length) => {
-    const byteLength = length * size
-    trapIf(byteLength > MAX_BYTE_LENGTH, `list: ${byteLength} bytes are more than may cross`)
-    cx.checkRange(ptr, byteLength, alignment, 'list')
-    // Security: charged before anything is allocated, so that many lists over the same bytes cannot amplify a small guest memory.
-    cx.budget.take(TypedArray ? byteLength : length * weight)
-    if (TypedArray) return new TypedArray(cx.bytes.slice(ptr, ptr + byteLength).buffer)
-    const list: unknown[] = new Array(length)
-    for (let i = 0; i < length; i++) list[i] = load(cx, ptr + i * size)
-    return list
+function loadVariant(type: VariantType): Load {
+  const { discriminantBytes, payloadOffset } = layoutOf(type).variant!
+  const read = readUnsigned(discriminantBytes)
+  const cases = casesOf(type).map(({ name, type }) => ({ name, load: type && loadOf(type) }))
+  const make = variantValue(type)
+  return (cx, ptr) => {
+    const index = read(cx, ptr)
+    const found = cases[index]
+    trapIf(found === undefined, `${type.kind}: there is no case ${index}`)
+    const { name, load } = found!
+    return make(name, load?.(cx, ptr + payloadOffset))
   }
 }

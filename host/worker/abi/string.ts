@@ -4,9 +4,10 @@ import { type AbiContext, MAX_BYTE_LENGTH } from './context.ts'
 import { AbiTrap, trapIf } from './trap.ts'
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const utf8Encoder = new TextEncoder()
 /** Set in the length of a latin1+utf16 string that is in UTF-16. */
 const UTF16_TAG = 0x8000_0000
+/** Up to this length, looking at each character costs less than a call into the engine's own code. */
+const SHORT = 48
 
 /** Copies a string out of the guest; invalid text, and a range outside the memory, trap. */
 export function loadString(cx: AbiContext, ptr: number, taggedUnits: number): string {
@@ -16,61 +17,76 @@ export function loadString(cx: AbiContext, ptr: number, taggedUnits: number): st
     case 'utf16':
       return loadUtf16(cx, ptr, taggedUnits)
     case 'latin1+utf16':
-      return taggedUnits >= UTF16_TAG ? loadUtf16(cx, ptr, taggedUnits - UTF16_TAG) : loadLatin1(cx, ptr, taggedUnits)
+      if (taggedUnits >= UTF16_TAG) return loadUtf16(cx, ptr, taggedUnits - UTF16_TAG)
+      claim(cx, ptr, taggedUnits, 2)
+      return cx.bytes.toString('latin1', ptr, ptr + taggedUnits)
   }
 }
 
-function claim(cx: AbiContext, ptr: number, byteLength: number, alignment: number): Uint8Array {
-  trapIf(byteLength > MAX_BYTE_LENGTH, `string: ${byteLength} bytes are more than may cross`)
+/** Checks a range and counts it, before anything is copied. */
+function claim(cx: AbiContext, ptr: number, byteLength: number, alignment: number): void {
+  trapIf(byteLength > MAX_BYTE_LENGTH, `string: more than ${MAX_BYTE_LENGTH} bytes may not cross`)
   cx.checkRange(ptr, byteLength, alignment, 'string')
   cx.budget.take(byteLength)
-  return cx.bytes.subarray(ptr, ptr + byteLength)
 }
 
 function loadUtf8(cx: AbiContext, ptr: number, byteLength: number): string {
-  const bytes = claim(cx, ptr, byteLength, 1)
+  claim(cx, ptr, byteLength, 1)
+  const { bytes } = cx
+  const end = ptr + byteLength
+  if (byteLength <= SHORT) {
+    let seen = 0
+    for (let i = ptr; i < end; i++) seen |= bytes[i]!
+    if (seen < 0x80) return bytes.toString('latin1', ptr, end)
+  }
   try {
-    return utf8Decoder.decode(bytes)
+    return utf8Decoder.decode(bytes.subarray(ptr, end))
   } catch {
     throw new AbiTrap('string: invalid UTF-8')
   }
 }
 
-function loadLatin1(cx: AbiContext, ptr: number, byteLength: number): string {
-  return fromCharCodes(claim(cx, ptr, byteLength, 2))
-}
-
 function loadUtf16(cx: AbiContext, ptr: number, units: number): string {
   claim(cx, ptr, units * 2, 2)
-  const text = fromCharCodes(new Uint16Array(cx.bytes.buffer, ptr, units))
+  const text = cx.bytes.toString('utf16le', ptr, ptr + units * 2)
   trapIf(!text.isWellFormed(), 'string: a lone surrogate in UTF-16')
   return text
 }
 
-function fromCharCodes(codes: Uint8Array | Uint16Array): string {
-  const chunk = 8192 // Bounded, since arguments of `apply` go onto the stack.
-  let text = ''
-  for (let i = 0; i < codes.length; i += chunk) {
-    text += String.fromCharCode.apply(null, codes.subarray(i, i + chunk) as unknown as number[])
+/** Where a string or list was put: its pointer, and its length in elements or (tagged) code units. */
+export type Stored = readonly [ptr: number, length: number]
+
+/** Copies a string into the guest. Lone surrogates, which no guest can hold, become U+FFFD. */
+export function storeString(cx: AbiContext, text: string): Stored {
+  if (typeof text !== 'string') throw new TypeError(`a string is needed, not ${typeof text}`)
+  trapIf(text.length > MAX_BYTE_LENGTH, `string: more than ${MAX_BYTE_LENGTH} bytes may not cross`)
+  switch (cx.encoding) {
+    case 'utf8':
+      return storeUtf8(cx, text)
+    case 'utf16':
+      return [storeUtf16(cx, text), text.length]
+    case 'latin1+utf16':
+      return isLatin1(text) ? [storeLatin1(cx, text), text.length] : [storeUtf16(cx, text), text.length + UTF16_TAG]
   }
-  return text
 }
 
-/** Copies a string into the guest; answers its pointer and its length in (tagged) code units. */
-export function storeString(cx: AbiContext, text: string): [ptr: number, taggedUnits: number] {
-  trapIf(text.length > MAX_BYTE_LENGTH, `string: ${text.length} characters are more than may cross`)
-  switch (cx.encoding) {
-    case 'utf8': {
-      const bytes = utf8Encoder.encode(text)
-      const ptr = cx.allocate(1, bytes.length, 'string')
-      cx.bytes.set(bytes, ptr)
-      return [ptr, bytes.length]
-    }
-    case 'utf16':
-      return [storeUnits(cx, text), text.length]
-    case 'latin1+utf16':
-      return isLatin1(text) ? [storeLatin1(cx, text), text.length] : [storeUnits(cx, text), text.length + UTF16_TAG]
+function storeUtf8(cx: AbiContext, text: string): Stored {
+  const { length } = text
+  if (length <= SHORT && isAscii(text)) {
+    const ptr = cx.allocate(1, length, 'string')
+    const { bytes } = cx
+    for (let i = 0; i < length; i++) bytes[ptr + i] = text.charCodeAt(i)
+    return [ptr, length]
   }
+  const byteLength = Buffer.byteLength(text)
+  const ptr = cx.allocate(1, byteLength, 'string')
+  cx.bytes.write(text, ptr, byteLength, 'utf8')
+  return [ptr, byteLength]
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false
+  return true
 }
 
 function isLatin1(text: string): boolean {
@@ -80,14 +96,12 @@ function isLatin1(text: string): boolean {
 
 function storeLatin1(cx: AbiContext, text: string): number {
   const ptr = cx.allocate(2, text.length, 'string')
-  for (let i = 0; i < text.length; i++) cx.bytes[ptr + i] = text.charCodeAt(i)
+  cx.bytes.write(text, ptr, text.length, 'latin1')
   return ptr
 }
 
-function storeUnits(cx: AbiContext, text: string): number {
-  const wellFormed = text.toWellFormed()
-  const ptr = cx.allocate(2, wellFormed.length * 2, 'string')
-  const units = new Uint16Array(cx.bytes.buffer, ptr, wellFormed.length)
-  for (let i = 0; i < wellFormed.length; i++) units[i] = wellFormed.charCodeAt(i)
+function storeUtf16(cx: AbiContext, text: string): number {
+  const ptr = cx.allocate(2, text.length * 2, 'string')
+  cx.bytes.write(text.toWellFormed(), ptr, text.length * 2, 'utf16le')
   return ptr
 }

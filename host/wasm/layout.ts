@@ -1,7 +1,7 @@
-/** How values lie in linear memory and in core values (CanonicalABI.md, "Alignment", "Element Size", "Flattening"). Inside the worker. */
+/** How values lie in linear memory and in core values (CanonicalABI.md, "Alignment", "Element Size", "Flattening"). */
 
-import { GloveboxError } from '../../base/error.ts'
-import type { Primitive, WitCase, WitType } from '../../wasm/wit-type.ts'
+import { GloveboxError } from '../base/error.ts'
+import type { Primitive, WitCase, WitType } from './wit-type.ts'
 
 /** A core value type. */
 export type CoreType = 'i32' | 'i64' | 'f32' | 'f64'
@@ -33,7 +33,7 @@ export const MAX_FLAT_RESULTS = 1
 /** The largest value type that validation accepts (Binary.md: `elem_size` below 2^28). */
 const MAX_SIZE = 2 ** 28
 
-const primitiveLayouts: Readonly<Record<Primitive, [size: number, flat: CoreType[]]>> = {
+const primitiveLayouts: Readonly<Record<Exclude<Primitive, 'string'>, [size: number, flat: CoreType[]]>> = {
   bool: [1, ['i32']],
   s8: [1, ['i32']],
   u8: [1, ['i32']],
@@ -46,20 +46,25 @@ const primitiveLayouts: Readonly<Record<Primitive, [size: number, flat: CoreType
   f32: [4, ['f32']],
   f64: [8, ['f64']],
   char: [4, ['i32']],
-  string: [8, ['i32', 'i32']],
 }
 
-const layouts = new WeakMap<WitType, Layout>()
+/** How many bytes a pointer has; memories are 32-bit, but types must also fit where they are not. */
+export type PointerBytes = 4 | 8
 
-/** The layout of a type; computed once per type object. */
-export function layoutOf(type: WitType): Layout {
-  let layout = layouts.get(type)
+const layouts = { 4: new WeakMap<WitType, Layout>(), 8: new WeakMap<WitType, Layout>() }
+
+/**
+ * The layout of a type; computed once per type object.
+ * @throws {GloveboxError} `component/too-large` for a type of 2^28 bytes or more.
+ */
+export function layoutOf(type: WitType, pointer: PointerBytes = 4): Layout {
+  let layout = layouts[pointer].get(type)
   if (layout === undefined) {
-    layout = computeLayout(type)
+    layout = computeLayout(type, pointer)
     if (layout.size >= MAX_SIZE) {
       throw new GloveboxError('component/too-large', `A value type takes ${layout.size} bytes; it must be below 2^28.`)
     }
-    layouts.set(type, layout)
+    layouts[pointer].set(type, layout)
   }
   return layout
 }
@@ -67,14 +72,19 @@ export function layoutOf(type: WitType): Layout {
 /** The next multiple of `alignment` (a power of two) at or after `offset`. */
 export const alignTo = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment
 
-function computeLayout(type: WitType): Layout {
+function computeLayout(type: WitType, pointer: PointerBytes): Layout {
   switch (type.kind) {
     case 'list':
-      return { size: 8, alignment: 4, flat: ['i32', 'i32'], weight: 8 }
+      return type.length === undefined
+        ? { size: 2 * pointer, alignment: pointer, flat: ['i32', 'i32'], weight: 8 }
+        : fixedListLayout(layoutOf(type.element, pointer), type.length)
     case 'record':
-      return recordLayout(type.fields.map(field => field.type))
+      return recordLayout(
+        type.fields.map(field => field.type),
+        pointer,
+      )
     case 'tuple':
-      return recordLayout(type.items)
+      return recordLayout(type.items, pointer)
     case 'flags': {
       const size = type.flags.length <= 8 ? 1 : type.flags.length <= 16 ? 2 : 4
       return { size, alignment: size, flat: ['i32'], weight: 8 * type.flags.length }
@@ -83,14 +93,26 @@ function computeLayout(type: WitType): Layout {
     case 'enum':
     case 'option':
     case 'result':
-      return variantLayout(casesOf(type))
+      return variantLayout(casesOf(type), pointer)
     case 'own':
     case 'borrow':
       return { size: 4, alignment: 4, flat: ['i32'], weight: 8 }
+    case 'string':
+      return { size: 2 * pointer, alignment: pointer, flat: ['i32', 'i32'], weight: 8 }
     default: {
       const [size, flat] = primitiveLayouts[type.kind]
-      return { size, alignment: type.kind === 'string' ? 4 : size, flat, weight: 8 }
+      return { size, alignment: size, flat, weight: 8 }
     }
+  }
+}
+
+function fixedListLayout({ size, alignment, flat, weight }: Layout, length: number): Layout {
+  const fits = flat !== null && flat.length * length <= MAX_FLAT_PARAMS
+  return {
+    size: size * length,
+    alignment,
+    flat: fits ? Array.from({ length }, () => flat).flat() : null,
+    weight: 8 + weight * length,
   }
 }
 
@@ -110,15 +132,15 @@ export function casesOf(type: WitType & { kind: 'variant' | 'enum' | 'option' | 
   }
 }
 
-/** The layout of fields in a row; also that of parameters passed in memory. */
-export function recordLayout(types: readonly WitType[]): Layout {
+/** The layout of fields in a row, and of parameters that are passed in memory. */
+export function recordLayout(types: readonly WitType[], pointer: PointerBytes = 4): Layout {
   let size = 0
   let alignment = 1
   let weight = 8
   let flat: CoreType[] | null = []
   const offsets: number[] = []
   for (const type of types) {
-    const field = layoutOf(type)
+    const field = layoutOf(type, pointer)
     size = alignTo(size, field.alignment)
     offsets.push(size)
     size += field.size
@@ -135,7 +157,7 @@ function concatFlat(a: CoreType[] | null, b: readonly CoreType[] | null): CoreTy
   return [...a, ...b]
 }
 
-function variantLayout(cases: readonly WitCase[]): Layout {
+function variantLayout(cases: readonly WitCase[], pointer: PointerBytes): Layout {
   const discriminantBytes = cases.length <= 256 ? 1 : cases.length <= 65536 ? 2 : 4
   let payloadAlignment = 1
   let payloadSize = 0
@@ -143,7 +165,7 @@ function variantLayout(cases: readonly WitCase[]): Layout {
   let flat: CoreType[] | null = []
   for (const { type } of cases) {
     if (type === undefined) continue
-    const payload = layoutOf(type)
+    const payload = layoutOf(type, pointer)
     payloadAlignment = Math.max(payloadAlignment, payload.alignment)
     payloadSize = Math.max(payloadSize, payload.size)
     payloadWeight = Math.max(payloadWeight, payload.weight)

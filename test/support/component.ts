@@ -1,0 +1,76 @@
+/** Runs components in this process through the host's own check, meter and linker. */
+
+import { defaultLimits, type Limits, MiB } from '../../host/base/limits.ts'
+import type { Component } from '../../host/wasm/component.ts'
+import type { ComponentFunction } from '../../host/worker/abi/function.ts'
+import { Resource } from '../../host/worker/abi/instance.ts'
+import { AbiTrap } from '../../host/worker/abi/trap.ts'
+import { Budget } from '../../host/worker/budget.ts'
+import { instantiateCore } from '../../host/worker/core.ts'
+import { exportedFunctions } from '../../host/worker/describe.ts'
+import { link } from '../../host/worker/link.ts'
+import { coreModules, prepare } from '../../host/worker/prepare.ts'
+import { Cell } from '../../host/worker/protocol.ts'
+import type { CoreModule } from '../../host/worker/scope.ts'
+
+/** A component that was accepted. */
+export interface Accepted {
+  readonly component: Component
+  readonly modules: ReadonlyMap<CoreModule, WebAssembly.Module>
+}
+
+/** One instance of a component. */
+export interface Running {
+  readonly functions: ReadonlyMap<string, ComponentFunction>
+  readonly resources: ReadonlyMap<string, Resource>
+  readonly budget: Budget
+}
+
+/** Host functions by the full name of the import, `interface#function` or `function`. */
+export type Imports = Readonly<Record<string, (...args: never[]) => unknown>>
+
+/** Limits under which tests run unless they are about limits. */
+export const roomy: Limits = { ...defaultLimits, memoryBytes: 256 * MiB, outputBytes: 256 * MiB }
+
+/** Checks, meters and compiles a component; throws what the host would throw. */
+export function accept(bytes: Uint8Array): Accepted {
+  const { artifact, component } = prepare(bytes, false)
+  return { component, modules: new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!])) }
+}
+
+/** Instantiates a component. */
+export function instantiate({ component, modules }: Accepted, imports: Imports = {}, limits = roomy): Running {
+  const budget = new Budget(limits, { cell: new Cell(), now: () => 0 })
+  budget.begin(1, limits)
+  const resources = new Map<string, Resource>()
+  const exports = link(component, {
+    budget,
+    instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
+    importFunction: (interfaceName, name, type) => {
+      const run = imports[interfaceName === '' ? name : `${interfaceName}#${name}`]
+      if (run === undefined) throw new Error(`the test does not give ${interfaceName}#${name}`)
+      return { type, call: args => run(...(args as never[])) }
+    },
+    importResource: (_, name) => {
+      const resource = resources.get(name) ?? new Resource(name)
+      resources.set(name, resource)
+      return resource
+    },
+  })
+  return { functions: new Map(exportedFunctions(exports)), resources, budget }
+}
+
+/** Calls a function with fresh limits. */
+export function call(
+  { functions, budget }: Running,
+  name: string,
+  args: readonly unknown[] = [],
+  limits = roomy,
+): unknown {
+  budget.begin(1, limits)
+  return functions.get(name)!.call(args, undefined)
+}
+
+/** Whether something thrown is a trap, of WebAssembly or of the canonical ABI. */
+export const isTrap = (thrown: unknown): boolean =>
+  thrown instanceof AbiTrap || thrown instanceof WebAssembly.RuntimeError
