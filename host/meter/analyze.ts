@@ -5,10 +5,11 @@ import { type CoreModule, indexSpaces, type Range } from '../wasm/core-module.ts
 import { valueType } from '../wasm/core-types.ts'
 import { Cursor } from '../wasm/cursor.ts'
 import { type IndexSpaces, readIndex, readOperator, skipBlockType, skipImmediate } from '../wasm/immediates.ts'
-import { Immediate, immediates, operatorIds, operators } from '../wasm/operators.ts'
-import { ENTRY, prices, surcharges, unitNames } from './cost.ts'
+import { Immediate, immediates } from '../wasm/operators.ts'
+import { ENTRY, prices, type Unit, unitNames } from './cost.ts'
 import { Edit, Edits } from './edit.ts'
 import { Frames, NONE } from './frames.ts'
+import { constantLengthCost, lengthUnits, noLengths } from './lengths.ts'
 import { Role, roles } from './roles.ts'
 import { Segments, SYNC } from './segments.ts'
 
@@ -53,20 +54,12 @@ export function analyze(m: CoreModule, options: AnalyzeOptions = {}): Analysis {
   return new Walk(m, options).run()
 }
 
-/** The unit of each operator whose length is charged: its index in `unitNames`, plus 1. */
-const lengthUnits = new Uint8Array(operatorIds)
-for (const { id, name } of operators) {
-  const unit = surcharges[name]?.unit
-  if (unit) lengthUnits[id] = unitNames.indexOf(unit) + 1
-}
-const noUnits = new Uint8Array(operatorIds)
-
 class Walk {
   private readonly m: CoreModule
   private readonly ceilings: ModuleCeilings
   private readonly spaces: IndexSpaces
   private readonly price: Uint16Array
-  private readonly units: Uint8Array
+  private readonly lengths: readonly (Unit | undefined)[]
   private readonly edits = new Edits()
   private readonly segments = new Segments(this.edits)
   private readonly frames = new Frames(this.segments)
@@ -78,6 +71,8 @@ class Walk {
   private locals = 0
   /** Cost of the segment at hand so far. */
   private cost = 0
+  /** Whether the segment at hand calls. */
+  private calls = false
   /** False between a jump and the next place that something leads to. */
   private live = true
   private branchesOut = false
@@ -90,7 +85,7 @@ class Walk {
     this.ceilings = ceilings
     this.spaces = indexSpaces(m)
     this.price = prices(surcharges)
-    this.units = surcharges ? lengthUnits : noUnits
+    this.lengths = surcharges ? lengthUnits : noLengths
     this.called = new Uint8Array(m.functions.length)
     this.tailCalled = new Uint8Array(m.functions.length)
     this.c = new Cursor(m.bytes, 0, 0, m.base)
@@ -114,6 +109,7 @@ class Walk {
     this.frames.push(Role.end, SYNC)
     this.segments.begin(SYNC, code, true)
     this.cost = ENTRY
+    this.calls = false
     this.operators(c)
     c.expectEnd('A function body')
     this.segments.settle()
@@ -136,14 +132,17 @@ class Walk {
   }
 
   private operators(c: Cursor): void {
-    const { price, units, spaces, edits } = this
+    const { price, lengths, spaces, edits } = this
+    let [at, previous] = [c.pos, c.pos]
     while (this.frames.depth > 0) {
-      const at = c.pos
+      previous = at
+      at = c.pos
       const id = readOperator(c)
       this.cost += price[id]!
       const role = roles[id]!
       if (role === Role.plain) {
-        if (units[id] !== 0) edits.add(at, Edit.length, units[id]! - 1)
+        const unit = lengths[id]
+        if (unit) this.length(unit, at, previous)
         skipImmediate(c, immediates[id]!, spaces)
       } else if (role === Role.local) {
         edits.add(at, Edit.local, readIndex(c, this.locals, 'local'))
@@ -157,6 +156,13 @@ class Walk {
     }
   }
 
+  /** Charges a bulk operator for its length: with the segment when that is a small constant, else when it runs. */
+  private length(unit: Unit, at: number, previous: number): void {
+    const cost = constantLengthCost(this.c, unit, previous, at)
+    if (cost === undefined) this.edits.add(at, Edit.length, unitNames.indexOf(unit))
+    else this.cost += cost
+  }
+
   /** Blocks and branches. */
   private control(c: Cursor, role: number, at: number): void {
     switch (role) {
@@ -164,8 +170,7 @@ class Walk {
         this.open(c, role)
         break
       case Role.loop:
-        this.open(c, role, SYNC)
-        this.split(SYNC, true)
+        this.openLoop(c)
         break
       case Role.if:
         this.openIf(c)
@@ -197,6 +202,7 @@ class Walk {
   private arrive(place: number, check = false): void {
     this.segments.begin(place, this.c.pos, check)
     this.cost = 0
+    this.calls = false
     this.live = true
   }
 
@@ -216,6 +222,13 @@ class Walk {
     const most = this.ceilings.nesting
     if (this.frames.depth > most) this.c.fail(`Blocks are nested more than ${most} deep`, 'component/too-large')
     this.frames.push(role, label, otherwise)
+  }
+
+  private openLoop(c: Cursor): void {
+    this.open(c, Role.loop, SYNC)
+    // A segment that goes straight into a loop leaves it to the loop to see whether fuel is left; but before a call it has to itself.
+    if (this.live && !this.calls) this.segments.uncheck()
+    this.split(SYNC, true)
   }
 
   private openIf(c: Cursor): void {
@@ -316,13 +329,14 @@ class Walk {
 
   /** Where exceptions can pass, what comes after a call is charged after it: the call may not come back. */
   private afterCall(): void {
+    this.calls = true
     if (this.catches || this.m.tags.length > 0) this.split(SYNC)
   }
 
   /** Growth and exceptions. */
   private rare(c: Cursor, id: number, role: number, at: number): void {
-    const unit = this.units[id]!
-    if (unit !== 0) this.edits.add(at, Edit.length, unit - 1)
+    const unit = this.lengths[id]
+    if (unit) this.edits.add(at, Edit.length, unitNames.indexOf(unit))
     switch (role) {
       case Role.growMemory:
         this.edits.add(at, Edit.growMemory, readIndex(c, this.spaces.memories, 'memory'))

@@ -42,6 +42,9 @@ export const units: Readonly<Record<Unit, { readonly shift: number }>> = {
   page: { shift: 10 },
 }
 
+/** What a length costs. */
+export const lengthCost = (unit: Unit, n: number): number => Math.floor((n >>> 0) * 2 ** units[unit].shift)
+
 /** The units, in the order in which edits number them. */
 export const unitNames = Object.keys(units) as readonly Unit[]
 

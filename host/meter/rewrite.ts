@@ -70,12 +70,12 @@ export class Rewriter {
     const arg = this.edits.arg(i)
     switch (this.edits.kind(i)) {
       case Edit.charge:
-        this.charge(arg, false, false)
+      case Edit.check: {
+        const atEntry = i === body.firstEdit
+        this.charge(arg, this.edits.kind(i) === Edit.check, atEntry)
+        if (atEntry && body.branchesOut) this.openBody(body)
         return at
-      case Edit.check:
-        this.charge(arg, true, i === body.firstEdit)
-        if (i === body.firstEdit && body.branchesOut) this.openBody(body)
-        return at
+      }
       case Edit.local:
         out.u8(this.m.bytes[at]!).u32(this.home !== Home.global && arg >= this.fuelLocal ? arg + 1 : arg)
         return this.afterIndex(at)

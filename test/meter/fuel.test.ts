@@ -61,6 +61,13 @@ describe('fuel', () => {
     expect(ended.exhausted || /call stack/.test(ended.trap ?? '')).toBe(true)
   })
 
+  it('runs out in a function that calls before it loops', async () => {
+    const m = await metered('(module (func $f (export "f") (call $f) (loop (br_if 0 (i32.const 0)))))', {
+      budget: 500n,
+    })
+    expect(m.call('f')).toMatchObject({ trap: 'unreachable', exhausted: true })
+  })
+
   it('runs out where a tree of calls without any loop grows too large', async () => {
     const functions = Array.from({ length: 30 }, (_, i) => `(func $f${i + 1} (call $f${i}) (call $f${i}))`).join(' ')
     const m = await metered(`(module (func $f0) ${functions} (export "f" (func $f30)))`, { budget: 100_000n })
@@ -198,6 +205,17 @@ describe('bulk operators', () => {
     const m = await metered(bulk)
     expect(m.call(name, length).spent - m.call(name, 0).spent).toBe(cost)
   })
+
+  it.each([0, 1, 7, 8, 100, 1_031, 1_032, 65_536])(
+    'of the constant length %i cost what they cost at run time',
+    async n => {
+      const text = (length: string) =>
+        `(module (memory 1) (func (export "f") (param i32) (memory.fill (i32.const 0) (i32.const 7) ${length})))`
+      const constant = (await metered(text(`(i32.const ${n})`))).call('f', n)
+      expect(constant).toEqual((await metered(text('(local.get 0)'))).call('f', n))
+      expect(constant).toMatchObject({ exhausted: false, spent: BigInt(5 + Math.floor(n / 8)) })
+    },
+  )
 
   it('do not run when the fuel does not cover their length', async () => {
     const m = await metered(bulk)
