@@ -71,8 +71,6 @@ class Walk {
   private locals = 0
   /** Cost of the segment at hand so far. */
   private cost = 0
-  /** Whether the segment at hand calls. */
-  private calls = false
   /** False between a jump and the next place that something leads to. */
   private live = true
   private branchesOut = false
@@ -109,7 +107,6 @@ class Walk {
     this.frames.push(Role.end, SYNC)
     this.segments.begin(SYNC, code, true)
     this.cost = ENTRY
-    this.calls = false
     this.operators(c)
     c.expectEnd('A function body')
     this.segments.settle()
@@ -170,7 +167,8 @@ class Walk {
         this.open(c, role)
         break
       case Role.loop:
-        this.openLoop(c)
+        this.open(c, role, SYNC)
+        this.split(SYNC, true)
         break
       case Role.if:
         this.openIf(c)
@@ -202,7 +200,6 @@ class Walk {
   private arrive(place: number, check = false): void {
     this.segments.begin(place, this.c.pos, check)
     this.cost = 0
-    this.calls = false
     this.live = true
   }
 
@@ -222,13 +219,6 @@ class Walk {
     const most = this.ceilings.nesting
     if (this.frames.depth > most) this.c.fail(`Blocks are nested more than ${most} deep`, 'component/too-large')
     this.frames.push(role, label, otherwise)
-  }
-
-  private openLoop(c: Cursor): void {
-    this.open(c, Role.loop, SYNC)
-    // A segment that goes straight into a loop leaves it to the loop to see whether fuel is left; but before a call it has to itself.
-    if (this.live && !this.calls) this.segments.uncheck()
-    this.split(SYNC, true)
   }
 
   private openIf(c: Cursor): void {
@@ -329,7 +319,6 @@ class Walk {
 
   /** Where exceptions can pass, what comes after a call is charged after it: the call may not come back. */
   private afterCall(): void {
-    this.calls = true
     if (this.catches || this.m.tags.length > 0) this.split(SYNC)
   }
 
