@@ -80,7 +80,7 @@ describe('a session', () => {
     const tools = await toolset(killable, { limits: { memoryBytes: 128 * MiB, outputBytes: 256 * MiB } })
     await using session = await tools.session()
     await session.call('one', {})
-    const killed = await tools.call('storm', {}, { limits: { timeoutMs: 1 } })
+    const killed = await tools.call('storm', {}, { limits: { timeoutMs: 200 } })
     expect(killed).toMatchObject({ status: 'limit', limit: 'time', usage: { exact: false } })
     for (let i = 0; i < 2; i++) expect(await codeOf(session.call('one', {}))).toBe('pool/worker-lost')
     expect(await tools.call('one', {})).toMatchObject({ value: 1 })
