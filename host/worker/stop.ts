@@ -1,6 +1,5 @@
 /** Why a call ends before its guest returns, and what a thrown thing means. Inside the worker. */
 
-import { GloveboxError } from '../base/error.ts'
 import type { LimitName, TrapName } from '../base/outcome.ts'
 import { AbiTrap } from './abi/trap.ts'
 import type { Ending } from './protocol.ts'
@@ -64,12 +63,8 @@ export function endingOf(thrown: unknown): StopReason | undefined {
     }
   }
   if (thrown instanceof RangeError) return rangeEndings.get(thrown.message)
-  if (GloveboxError.is(thrown) || !(thrown instanceof TypeError)) return undefined
-  return {
-    status: 'trap',
-    trap: 'abi',
-    message: `A core function does not have the signature that its component type asks for: ${thrown.message}.`,
-  }
+  // A component was validated before it ran, so that a TypeError is no fault of the guest.
+  return undefined
 }
 
 /** Whether a thing was thrown by WebAssembly itself, not by a host function that it called. */
