@@ -27,6 +27,8 @@ export class Additions {
   readonly hooks: number
   private readonly m: CoreModule
   private readonly homes: Uint8Array
+  /** By type index, the index of the type that also takes and returns the fuel. */
+  private readonly passing = new Map<number, number>()
   private readonly typeIndices = new Map<string, number>()
   private readonly functionIndices = new Map<string, number>()
 
@@ -47,8 +49,10 @@ export class Additions {
   typeOf(index: number): number {
     const original = this.m.functions[index]!
     if (this.homes[index] !== Home.parameter) return original
-    const { params, results } = this.m.types[original]!
-    return this.type([...params, I64], [...results, I64])
+    return memo(this.passing, original, () => {
+      const { params, results } = this.m.types[original]!
+      return this.type([...params, I64], [...results, I64])
+    })
   }
 
   private function(key: string, type: number, write: (body: Writer) => Writer): number {

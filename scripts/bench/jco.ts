@@ -25,8 +25,22 @@ export function jcoVersion(): string {
   return `jco-transpile ${(JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version}`
 }
 
-/** Transpiles into a directory and imports the result. */
-export async function transpile(bytes: Uint8Array, directory: string): Promise<JcoModule> {
+/** Compiles and instantiates core modules. */
+export interface CoreEngine {
+  compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | Promise<WebAssembly.Module>
+  instantiate(
+    module: WebAssembly.Module,
+    imports: WebAssembly.Imports,
+  ): WebAssembly.Exports | Promise<WebAssembly.Exports>
+}
+
+const v8: CoreEngine = {
+  compile: bytes => WebAssembly.compile(bytes),
+  instantiate: async (module, imports) => (await WebAssembly.instantiate(module, imports)).exports,
+}
+
+/** Transpiles into a directory and imports the result; `engine` runs its core modules, V8 alone unless told otherwise. */
+export async function transpile(bytes: Uint8Array, directory: string, engine: CoreEngine = v8): Promise<JcoModule> {
   const { files } = await transpileBytes(withoutDocs(bytes), { name: 'component', instantiation: 'async' } as never)
   for (const [name, content] of Object.entries(files as Record<string, Uint8Array>)) {
     const path = join(directory, name)
@@ -34,11 +48,11 @@ export async function transpile(bytes: Uint8Array, directory: string): Promise<J
     writeFileSync(path, content)
   }
   const { instantiate } = await import(pathToFileURL(join(directory, 'component.js')).href)
-  const cores = new Map<string, Promise<WebAssembly.Module>>()
-  const core = (name: string): Promise<WebAssembly.Module> => {
+  const cores = new Map<string, WebAssembly.Module | Promise<WebAssembly.Module>>()
+  const core = (name: string): WebAssembly.Module | Promise<WebAssembly.Module> => {
     const known = cores.get(name)
     if (known) return known
-    const module = WebAssembly.compile(files[name as never] as Uint8Array<ArrayBuffer>)
+    const module = engine.compile(files[name as never] as Uint8Array<ArrayBuffer>)
     cores.set(name, module)
     return module
   }
@@ -47,11 +61,14 @@ export async function transpile(bytes: Uint8Array, directory: string): Promise<J
     async instantiate() {
       const shim = new WASIShim({ sandbox: { env: {}, args: [], preopens: {}, enableNetwork: false } } as never)
       const log = { log: () => undefined }
-      return instantiate(core, {
+      const imports = {
         ...(shim.getImportObject() as object),
         'glovebox:host/log': log,
         'glovebox:host/log@0.1.0': log,
-      })
+      }
+      return instantiate(core, imports, async (module: WebAssembly.Module, given: WebAssembly.Imports) => ({
+        exports: await engine.instantiate(module, given),
+      }))
     },
   }
 }

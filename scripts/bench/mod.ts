@@ -6,4 +6,5 @@ type Bench = () => Promise<{ json: object; text: string }>
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   calls: async () => (await import('./calls.ts')).calls,
   load: async () => (await import('./load.ts')).load,
+  meter: async () => (await import('./meter.ts')).meter,
 }
