@@ -36,15 +36,23 @@ const trapNames: ReadonlyMap<string, TrapName> = new Map([
   ['table index is out of bounds', 'table-out-of-bounds'],
   ['table access out of bounds', 'table-out-of-bounds'],
   ['table or segment access out of bounds', 'table-out-of-bounds'],
-  ['element segment out of bounds', 'table-out-of-bounds'],
-  ['data segment out of bounds', 'memory-out-of-bounds'],
+  ['WebAssembly.Instance(): table index is out of bounds', 'table-out-of-bounds'],
   ['dereferencing a null pointer', 'null-reference'],
+  ['rethrowing null value', 'null-reference'],
   ['null function or function signature mismatch', 'signature-mismatch'],
+  ['function signature mismatch', 'signature-mismatch'],
   ['divide by zero', 'integer-divide-by-zero'],
   ['remainder by zero', 'integer-divide-by-zero'],
   ['divide result unrepresentable', 'integer-overflow'],
   ['float unrepresentable in integer range', 'invalid-conversion'],
 ])
+
+/** The one message that holds numbers. */
+const dataSegment =
+  /^WebAssembly\.Instance\(\): data segment \d+ is out of bounds \(offset \d+, length \d+, memory size \d+\)$/
+
+const trapName = (message: string): TrapName =>
+  trapNames.get(message) ?? (dataSegment.test(message) ? 'memory-out-of-bounds' : 'unknown')
 
 /** What a thing that was thrown out of guest code means; undefined for a fault of the host. */
 export function endingOf(thrown: unknown): StopReason | undefined {
@@ -52,8 +60,7 @@ export function endingOf(thrown: unknown): StopReason | undefined {
   if (thrown instanceof AbiTrap)
     return { status: 'trap', trap: 'abi', message: `The guest broke the canonical ABI: ${thrown.message}.` }
   if (thrown instanceof WebAssembly.RuntimeError) {
-    const trap = trapNames.get(thrown.message) ?? 'unknown'
-    return { status: 'trap', trap, message: `The guest trapped: ${thrown.message}.` }
+    return { status: 'trap', trap: trapName(thrown.message), message: `The guest trapped: ${thrown.message}.` }
   }
   if (thrown instanceof WebAssembly.Exception) {
     return {
