@@ -50,11 +50,20 @@ function newInstance(module: WebAssembly.Module, imports: WebAssembly.Imports): 
   }
 }
 
+/** Reading a section copies it, and instances are made often. */
+const infos = new WeakMap<WebAssembly.Module, MeterInfo>()
+
 function meterInfo(module: WebAssembly.Module): MeterInfo {
-  const [section] = WebAssembly.Module.customSections(module, METER.section)
-  if (section === undefined)
-    throw new GloveboxError('internal', 'A core module reached the worker without being metered.')
-  return JSON.parse(new TextDecoder().decode(section)) as MeterInfo
+  let info = infos.get(module)
+  if (info === undefined) {
+    const [section] = WebAssembly.Module.customSections(module, METER.section)
+    if (section === undefined) {
+      throw new GloveboxError('internal', 'A core module reached the worker without being metered.')
+    }
+    info = JSON.parse(new TextDecoder().decode(section)) as MeterInfo
+    infos.set(module, info)
+  }
+  return info
 }
 
 function importObject(imports: ReadonlyMap<string, CoreExports>, info: MeterInfo, budget: Budget): WebAssembly.Imports {

@@ -104,7 +104,8 @@ describe('a guest is stopped at its next slice', () => {
   test('its cell knows how far it came', () => {
     const cell = new Cell()
     const notes: bigint[] = []
-    run(spinner, 'spin', [], { cell, limits: { fuel: 5_000_000n }, now: () => (notes.push(cell.noted().fuel), 0) })
+    const now = (): number => notes.push(cell.noted().fuel) * 0
+    run(spinner, 'spin', [], { cell, limits: { fuel: 5_000_000n }, now })
     expect(notes.at(-1)).toBeGreaterThan(3_000_000n)
     expect(cell.noted().memoryBytes).toBe(65_536)
   })
