@@ -1,10 +1,8 @@
 /** Finds out what a component exports and imports, without running any of it. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
-import { RESERVED } from '../meter/contract.ts'
 import type { Component } from '../wasm/component.ts'
-import { validateComponent } from '../wasm/validate/component.ts'
-import type { Externs } from '../wasm/validate/types.ts'
+import type { ComponentType, Externs } from '../wasm/validate/types.ts'
 import { parts } from '../wasm/validate/visible.ts'
 import type { WitFunction, WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
@@ -24,10 +22,8 @@ export function exportedFunctions(exports: Exports, prefix = ''): [name: string,
   })
 }
 
-/** Describes a component that was checked and metered. */
-export function describe(component: Component, provides: Provides): ComponentInfo {
-  // Metered core modules import their memories from the host.
-  const type = validateComponent(component, { givesCore: name => name.startsWith(RESERVED) })
+/** Describes a component, whose type validation found. */
+export function describe(component: Component, type: ComponentType, provides: Provides): ComponentInfo {
   const all = functionsOf(type.exports)
   const docs = decodePackageDocs(component.customs.get(packageDocsSection) ?? new Uint8Array())
   const functions = all.filter(fn => !usesHandles(fn))

@@ -17,8 +17,8 @@ function say(response: Response): void {
 }
 
 function answerPrepare({ id, bytes, artifact: isArtifact }: PrepareRequest): Response {
-  const { artifact, component } = prepare(bytes, isArtifact)
-  return { type: 'prepared', id, artifact, info: describe(component, provides) }
+  const { artifact, component, type } = prepare(bytes, isArtifact)
+  return { type: 'prepared', id, artifact, info: describe(component, type, provides) }
 }
 
 async function handle(request: Request): Promise<void> {

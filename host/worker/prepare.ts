@@ -2,23 +2,34 @@
 
 import { GloveboxError } from '../base/error.ts'
 import { meterComponent } from '../meter/component.ts'
+import { RESERVED } from '../meter/contract.ts'
 import { meterModule } from '../meter/module.ts'
 import type { Component } from '../wasm/component.ts'
 import { decodeComponent } from '../wasm/component-decode.ts'
 import { validateComponent } from '../wasm/validate/component.ts'
+import type { ComponentType } from '../wasm/validate/types.ts'
 import type { Artifact } from './protocol.ts'
 import type { CoreModule } from './scope.ts'
 
-/** Turns the bytes of a component into an artifact; bytes of an artifact are only compiled. */
-export function prepare(bytes: Uint8Array, isArtifact: boolean): { artifact: Artifact; component: Component } {
-  const metered = isArtifact ? bytes : check(bytes)
-  const component = decodeComponent(metered)
-  const modules = coreModules(component).map(module => compile(module.bytes, module.offset))
-  return { artifact: { bytes: metered, modules }, component }
+/** What preparing a component gives: the artifact, and what was found out of the component on the way. */
+export interface Prepared {
+  readonly artifact: Artifact
+  readonly component: Component
+  readonly type: ComponentType
 }
 
-function check(bytes: Uint8Array): Uint8Array {
-  validateComponent(decodeComponent(bytes))
+/** Turns the bytes of a component into an artifact; bytes of an artifact are only compiled. */
+export function prepare(bytes: Uint8Array, isArtifact: boolean): Prepared {
+  const original = decodeComponent(bytes)
+  // The core modules of an artifact import their memories from the host.
+  const type = validateComponent(original, isArtifact ? { givesCore: name => name.startsWith(RESERVED) } : {})
+  const metered = isArtifact ? bytes : meter(bytes)
+  const component = isArtifact ? original : decodeComponent(metered)
+  const modules = coreModules(component).map(module => compile(module.bytes, module.offset))
+  return { artifact: { bytes: metered, modules }, component, type }
+}
+
+function meter(bytes: Uint8Array): Uint8Array {
   return meterComponent(bytes, (module, offset) => {
     // Security: V8 must accept the module as it is given, or a module that is invalid only by referring to the meter's additions would
     // become valid through them.

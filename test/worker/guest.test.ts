@@ -12,8 +12,8 @@ import { toolFile } from '../support/tools.ts'
 import { wat } from '../support/wat.ts'
 
 function load(bytes: Uint8Array): LoadedComponent {
-  const { artifact, component } = prepare(bytes, false)
-  return loadArtifact(artifact, describeComponent(component, provides).functions)
+  const { artifact, component, type } = prepare(bytes, false)
+  return loadArtifact(artifact, describeComponent(component, type, provides).functions)
 }
 
 /** Calls a function in a new instance; time stands still unless the test moves it. */

@@ -83,7 +83,7 @@ export class Work {
 
   /** Counts one. */
   step(): void {
-    if (++this.steps <= 2_000_000) return
+    if (++this.steps <= 200_000) return
     throw new GloveboxError('component/too-large', 'The types of the component are too large to be checked.')
   }
 }
