@@ -199,7 +199,11 @@ function readExports(c: Cursor, m: CoreModule, ceilings: ModuleCeilings): void {
 }
 
 function readStart(c: Cursor, m: CoreModule): void {
+  const at = c.pos
   m.start = readIndex(c, m.functions.length, 'function')
+  const { params, results } = m.types[m.functions[m.start]!]!
+  // Security: the start function is exported instead of started, and an engine checks the type of what it starts only.
+  if (params.length + results.length > 0) c.fail('The start function takes or returns something', undefined, at)
 }
 
 function readElements(c: Cursor, m: CoreModule, ceilings: ModuleCeilings): void {

@@ -80,6 +80,12 @@ describe('a metered module', () => {
     expect(m.started?.spent).toBe(spent)
   })
 
+  it.each(['(param i32)', '(result i64)'])('is not made of one whose start function has a %s', async signature => {
+    const bytes = await wat(`(module (func $s ${signature} unreachable) (start $s))`)
+    expect(() => new WebAssembly.Module(bytes)).toThrow(WebAssembly.CompileError)
+    expect(() => meterModule(bytes)).toThrow(expect.objectContaining({ code: 'component/malformed' }))
+  })
+
   it('has no table that may grow past the ceiling', async () => {
     const compiled = await compile('(module (table 1 funcref) (table 2 10 externref) (table 3 4000000000 funcref))')
     const max = moduleCeilings.tableElements
