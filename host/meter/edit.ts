@@ -1,5 +1,7 @@
 /** The edits that analysis finds and rewriting applies: a position in the module and what to do there, packed in two integers. */
 
+import { GloveboxError } from '../base/error.ts'
+
 /** What is to be done at a position. Some replace the operator that stands there, the others stand before it. */
 export const Edit = {
   /** Take `arg` from the fuel. */
@@ -29,6 +31,7 @@ export const Edit = {
 } as const
 
 const KIND_BITS = 4
+const MOST_ARG = 2 ** (32 - KIND_BITS) - 1
 
 /** A list of edits, in order of position; one for all functions of a module. */
 export class Edits {
@@ -52,8 +55,13 @@ export class Edits {
     return (this.used >> 1) - 1
   }
 
-  /** Sets the argument of an edit, once it is known. */
+  /**
+   * Sets the argument of an edit, once it is known.
+   * @throws {GloveboxError} `component/too-large` when it does not fit; under the default ceilings it always does.
+   */
   setArg(index: number, arg: number): void {
+    if (arg > MOST_ARG)
+      throw new GloveboxError('component/too-large', `A straight line of a function costs ${arg} units`)
     this.data[index * 2 + 1] = this.kind(index) | (arg << KIND_BITS)
   }
 
