@@ -4,6 +4,7 @@ type Bench = () => Promise<{ json: object; text: string }>
 
 /** Every bench. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  abi: async () => (await import('./abi.ts')).abi,
   calls: async () => (await import('./calls.ts')).calls,
   load: async () => (await import('./load.ts')).load,
   meter: async () => (await import('./meter.ts')).meter,

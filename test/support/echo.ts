@@ -8,9 +8,10 @@ export type Encoding = 'utf8' | 'utf16' | 'latin1+utf16'
 
 /**
  * The text of a component with one import and one export, `host` and `echo`, both `func(a: T) -> T`. The guest hands the core values it
- * is called with to the import, and what it answers to its caller: the value is lowered, lifted, lowered and lifted again.
+ * is called with to the import, and what it answers to its caller: the value is lowered, lifted, lowered and lifted again. One that is
+ * `forgetful` uses the same memory for every call.
  */
-export function echoComponent(type: WitType, encoding: Encoding = 'utf8'): string {
+export function echoComponent(type: WitType, encoding: Encoding = 'utf8', forgetful = false): string {
   const names = new TypeNames()
   const t = names.use(type)
   const params = coreParams(type)
@@ -29,6 +30,7 @@ export function echoComponent(type: WitType, encoding: Encoding = 'utf8'): strin
     (import "host" (func $host (param "a" ${t}) (result ${t})))
     (core module $Memory
       (memory (export "memory") 1)
+      (func (export "reset") (global.set $next (i32.const 16)))
       (global $next (mut i32) (i32.const 16))
       (func (export "realloc") (param i32 i32 i32 i32) (result i32)
         (local $at i32)
@@ -46,10 +48,13 @@ export function echoComponent(type: WitType, encoding: Encoding = 'utf8'): strin
     (core module $Echo
       (import "m" "realloc" (func $realloc (param i32 i32 i32 i32) (result i32)))
       (import "m" "host" (func $host ${paramText} ${byPointer ? '(param i32)' : `(result ${result})`}))
+      (import "m" "reset" (func $reset))
+      (func (export "post") (param ${result}) (call $reset))
       (func (export "echo") ${paramText} (result ${result}) (local $area i32) ${call}))
     (core instance $echo (instantiate $Echo
-      (with "m" (instance (export "realloc" (func $realloc)) (export "host" (func $host'))))))
-    (func (export "echo") (param "a" ${t}) (result ${t}) (canon lift (core func $echo "echo") ${options})))`
+      (with "m" (instance
+        (export "realloc" (func $realloc)) (export "host" (func $host')) (export "reset" (func $m "reset"))))))
+    (func (export "echo") (param "a" ${t}) (result ${t}) (canon lift (core func $echo "echo") ${options} ${forgetful ? '(post-return (core func $echo "post"))' : ''})))`
 }
 
 function coreParams(type: WitType): readonly CoreType[] {

@@ -41,6 +41,8 @@ const MAX_HANDLES = 100_000
 export class HandleTable {
   private readonly entries: (HandleEntry | undefined)[] = [undefined]
   private readonly free: number[] = []
+  /** How often handles came or went. */
+  changes = 0
 
   /** The handle at an index, which must be of the resource. */
   get(index: number, resource: WitResource): HandleEntry {
@@ -55,6 +57,7 @@ export class HandleTable {
     const index = this.free.pop() ?? this.entries.length
     trapIf(index > MAX_HANDLES, `more than ${MAX_HANDLES} handles`)
     this.entries[index] = { resource, representation, scope, lends: 0 }
+    this.changes++
     return index
   }
 
@@ -63,6 +66,7 @@ export class HandleTable {
     const entry = this.get(index, resource)
     trapIf(entry.lends !== 0, `handle ${index >>> 0} is lent`)
     this.entries[index >>> 0] = undefined
+    this.changes++
     this.free.push(index >>> 0)
     return entry
   }
@@ -75,9 +79,11 @@ const noStorage: readonly [number, number] = [0, 0]
 export class ComponentInstance {
   private readonly parent: ComponentInstance | undefined
   readonly handles = new HandleTable()
-  private mayEnter = true
+  /** False while a call is in the instance, and for ever after a trap. */
+  mayEnter = true
   /** False while `realloc` and `post-return` run: these may not call anything outside. */
   mayLeave = true
+  /** The storage of the task at hand; outside of one it means nothing. */
   private storage = noStorage
 
   constructor(parent?: ComponentInstance) {
