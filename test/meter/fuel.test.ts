@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { METER } from '../../host/meter/contract.ts'
 import { meterModule } from '../../host/meter/module.ts'
-import { instantiate, type Metered, metered } from '../support/metered.ts'
+import { type Metered, metered } from '../support/metered.ts'
 import { wat } from '../support/wat.ts'
 
 const spin = '(module (func (export "spin") (loop (br 0))))'
@@ -180,73 +180,6 @@ describe('the counter', () => {
   })
 })
 
-describe('bulk operators', () => {
-  const bulk = `(module (memory 2) (data $d "abcdefgh") (table $t 200 funcref) (elem $e func $f $f $f) (func $f)
-    (func (export "fill") (param i32) (memory.fill (i32.const 0) (i32.const 7) (local.get 0)))
-    (func (export "copy") (param i32) (memory.copy (i32.const 0) (i32.const 100) (local.get 0)))
-    (func (export "init") (param i32) (memory.init $d (i32.const 0) (i32.const 0) (local.get 0)))
-    (func (export "table-fill") (param i32) (table.fill $t (i32.const 0) (ref.func $f) (local.get 0)))
-    (func (export "table-copy") (param i32) (table.copy (i32.const 0) (i32.const 0) (local.get 0)))
-    (func (export "table-init") (param i32) (table.init $t $e (i32.const 0) (i32.const 0) (local.get 0)))
-    (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
-    (func (export "table-grow") (param i32) (result i32) (table.grow $t (ref.null func) (local.get 0)))
-    (func (export "size") (result i32) (table.size $t)))`
-
-  it.each([
-    ['fill', 4_000, 500n],
-    ['copy', 4_000, 500n],
-    ['init', 8, 1n],
-    ['table-fill', 30, 30n],
-    ['table-copy', 30, 30n],
-    ['table-init', 3, 3n],
-    ['grow', 2, 2_048n],
-    ['table-grow', 30, 30n],
-  ])('%s is charged for its length', async (name, length, cost) => {
-    const m = await metered(bulk)
-    expect(m.call(name, length).spent - m.call(name, 0).spent).toBe(cost)
-  })
-
-  it.each([0, 1, 7, 8, 100, 1_031, 1_032, 65_536])(
-    'of the constant length %i cost what they cost at run time',
-    async n => {
-      const text = (length: string) =>
-        `(module (memory 1) (func (export "f") (param i32) (memory.fill (i32.const 0) (i32.const 7) ${length})))`
-      const constant = (await metered(text(`(i32.const ${n})`))).call('f', n)
-      expect(constant).toEqual((await metered(text('(local.get 0)'))).call('f', n))
-      expect(constant).toMatchObject({ exhausted: false, spent: BigInt(5 + Math.floor(n / 8)) })
-    },
-  )
-
-  it('do not run when the fuel does not cover their length', async () => {
-    const m = await metered(bulk)
-    expect(m.callWith(8_000n, 'fill', 65_536)).toMatchObject({ trap: 'unreachable', exhausted: true })
-    expect(new Uint8Array(m.memories[0]!.buffer)[0]).toBe(0)
-    expect(m.callWith(100n, 'table-grow', 1_000)).toMatchObject({ trap: 'unreachable', exhausted: true })
-    expect(m.call('size').value).toBe(200)
-  })
-
-  it('take a length of 32 bits for a large one, not for a negative one', async () => {
-    const m = await metered(bulk)
-    expect(m.callWith(1_000n, 'fill', -1)).toMatchObject({ trap: 'unreachable', exhausted: true })
-    expect(m.call('fill', -1)).toMatchObject({ trap: 'memory access out of bounds', exhausted: false })
-    expect(m.call('grow', -1)).toMatchObject({ value: -1, exhausted: false })
-    expect(m.call('grow', -1).spent).toBeGreaterThan(2n ** 32n)
-  })
-
-  it('charge for growth that is refused', async () => {
-    const m = await metered(bulk, { mayGrow: () => false })
-    expect(m.call('grow', 3)).toMatchObject({ value: -1 })
-    expect(m.call('grow', 3).spent - m.call('grow', 0).spent).toBe(3n * 1_024n)
-    expect(m.call('table-grow', 3)).toMatchObject({ value: -1 })
-  })
-
-  it('ask the host for as much as they need, over any number of slices', async () => {
-    const m = await metered(bulk, { slice: 100n })
-    expect(m.call('fill', 65_536)).toMatchObject({ exhausted: false })
-    expect(new Uint8Array(m.memories[0]!.buffer)[65_535]).toBe(7)
-  })
-})
-
 describe('deliberate differences from Wasmtime', () => {
   it('after a trap the counter stands where it was last handed over; after an unreachable it is exact', async () => {
     const text = (trap: string) => `(module (import "host" "nop" (func $nop))
@@ -280,37 +213,5 @@ describe('deliberate differences from Wasmtime', () => {
       },
     )
     expect(m.call('f').spent).toBe(3n)
-  })
-})
-
-describe('traps', () => {
-  it.each([
-    ['unreachable', 'unreachable'],
-    ['(drop (i32.div_u (i32.const 1) (local.get $zero)))', 'divide by zero'],
-    ['(drop (i32.div_s (i32.const 0x80000000) (i32.const -1)))', 'divide result unrepresentable'],
-    ['(drop (i32.trunc_f32_s (f32.const nan)))', 'float unrepresentable in integer range'],
-    ['(drop (i32.load (i32.const 65536)))', 'memory access out of bounds'],
-    ['(call_indirect $t (i32.const 9))', 'table index is out of bounds'],
-    ['(call_indirect $t (i32.const 1))', 'RuntimeError'],
-    ['(call_indirect $t (type $other) (i32.const 0) (i32.const 0))', 'RuntimeError'],
-    ['(drop (ref.as_non_null (ref.null func)))', 'dereferencing a null pointer'],
-    ['(throw $e)', 'exception'],
-  ])('of %s is the same metered and unmetered', async (operators, _) => {
-    const text = `(module (memory 1) (tag $e) (type $other (func (param i32))) (table $t 2 funcref) (elem (i32.const 0) $g) (func $g)
-      (func (export "f") (local $zero i32) ${operators}))`
-    const bytes = await wat(text)
-    const unmetered = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f as () => void
-    const m = instantiate(new WebAssembly.Module(meterModule(bytes)))
-    const thrown = (run: () => unknown): unknown => {
-      try {
-        return run()
-      } catch (error) {
-        return error instanceof Error ? `${error.name}: ${error.message}` : error?.constructor.name
-      }
-    }
-    const f = m.exports.f as () => void
-    ;(m.exports[METER.fuel] as WebAssembly.Global<'i64'>).value = 1_000n
-    expect(thrown(f)).toEqual(thrown(unmetered))
-    expect(thrown(f)).toEqual(expect.any(String))
   })
 })
