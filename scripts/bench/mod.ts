@@ -8,4 +8,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   calls: async () => (await import('./calls.ts')).calls,
   load: async () => (await import('./load.ts')).load,
   meter: async () => (await import('./meter.ts')).meter,
+  stop: async () => (await import('./stop.ts')).stop,
 }
