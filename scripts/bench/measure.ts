@@ -15,10 +15,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** The value below which a share of some numbers lies. */
+/** The smallest value that a share of some numbers does not pass (nearest rank). */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
+  return sorted[Math.ceil(share * sorted.length) - 1]!
 }
 
 /** Milliseconds that something takes. */
