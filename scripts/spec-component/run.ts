@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { asError, GloveboxError } from '../../host/base/error.ts'
+import type { FunctionType } from '../../host/wasm/wit-type.ts'
 import { type Accepted, accept, call, instantiate, isTrap, type Running } from '../../test/support/component.ts'
 import { head, type List, parseScript, stringBytes, stringText } from '../spec/sexpr.ts'
 import { hostValue, plain } from './values.ts'
@@ -109,30 +110,27 @@ class Script {
     )
   }
 
-  private invoke(command: List): unknown {
+  /** Calls a function; answers what it returned, and its type. */
+  private invoke(command: List): { value: unknown; type: FunctionType } {
     const [, first, ...rest] = command.items
     const named = String(first).startsWith('$')
-    const running = named ? this.instances.get(String(first))! : this.current
+    const running = named ? this.instances.get(String(first)) : this.current
+    if (running === undefined) throw new Failed(`there is no instance ${first}`)
     if (running instanceof Skipped) throw running
     const [name, ...args] = named ? rest : [first, ...rest]
     const fn = stringText(String(name))
     const type = running.functions.get(fn)?.type
     if (type === undefined) throw new Failed(`there is no function ${fn}`)
-    return plain(call(running, fn, args.map((arg, i) => hostValue(arg!, type.params[i]!.type)))) // biome-ignore format: one thought
+    const values = args.map((arg, i) => hostValue(arg!, type.params[i]!.type))
+    return { value: plain(call(running, fn, values)), type }
   }
 
   private assertReturn(command: List): void {
     const [, invoke, expected] = command.items
-    const actual = this.invoke(invoke as List)
+    const { value, type } = this.invoke(invoke as List)
     if (expected === undefined) return
-    const { type } = this.lastFunction(invoke as List)
     const wanted = hostValue(expected, type.result!)
-    if (!isDeepStrictEqual(actual, wanted)) throw new Failed(`got ${show(actual)}, expected ${show(wanted)}`)
-  }
-
-  private lastFunction(invoke: List) {
-    const running = this.current as Running
-    return running.functions.get(stringText(String(invoke.items[1])))!
+    if (!isDeepStrictEqual(value, wanted)) throw new Failed(`got ${show(value)}, expected ${show(wanted)}`)
   }
 
   private async assertTrap(command: List): Promise<void> {
