@@ -82,3 +82,23 @@ export interface WitFunction extends FunctionType {
   readonly name: string
   readonly docs?: string
 }
+
+/** The types that a type is made of, in order. */
+export function partsOf(type: WitType): readonly WitType[] {
+  switch (type.kind) {
+    case 'list':
+      return [type.element]
+    case 'option':
+      return [type.some]
+    case 'tuple':
+      return type.items
+    case 'record':
+      return type.fields.map(field => field.type)
+    case 'variant':
+      return type.cases.flatMap(one => one.type ?? [])
+    case 'result':
+      return [type.ok, type.err].filter(part => part !== undefined)
+    default:
+      return []
+  }
+}

@@ -1,7 +1,7 @@
 /** What goes into a function and what comes out of it, as types that JSON can express and that are small enough to write out. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { WitFunction, WitType } from '../wasm/wit-type.ts'
+import { partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
 import { propertyNames } from './names.ts'
 
 /** The type of a value; undefined is the type of no value, which is `null` in JSON. */
@@ -113,26 +113,6 @@ export function labelsOf(type: WitType): readonly { readonly name: string }[] {
   if (type.kind === 'record') return type.fields
   if (type.kind === 'variant' || type.kind === 'enum') return type.cases
   return type.kind === 'flags' ? type.flags : []
-}
-
-/** The types that a type is made of, in order. */
-function partsOf(type: WitType): WitType[] {
-  switch (type.kind) {
-    case 'list':
-      return [type.element]
-    case 'option':
-      return [type.some]
-    case 'tuple':
-      return [...type.items]
-    case 'record':
-      return type.fields.map(field => field.type)
-    case 'variant':
-      return type.cases.flatMap(one => one.type ?? [])
-    case 'result':
-      return [type.ok, type.err].filter(one => one !== undefined)
-    default:
-      return []
-  }
 }
 
 function handle(resource: string, { text, detail }: Place): GloveboxError {

@@ -3,8 +3,7 @@
 import { GloveboxError } from '../base/error.ts'
 import type { Component } from '../wasm/component.ts'
 import type { ComponentType, Externs } from '../wasm/validate/types.ts'
-import { parts } from '../wasm/validate/visible.ts'
-import type { WitFunction, WitType } from '../wasm/wit-type.ts'
+import { partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
 import type { ComponentFunction } from './abi/function.ts'
@@ -78,7 +77,7 @@ function usesHandles({ name, params, result }: WitFunction): boolean {
   const hasHandle = (type: WitType): boolean => {
     if (seen.has(type)) return false
     seen.add(type)
-    return type.kind === 'own' || type.kind === 'borrow' || parts(type).some(hasHandle)
+    return type.kind === 'own' || type.kind === 'borrow' || partsOf(type).some(hasHandle)
   }
   return name.includes('[') || params.some(({ type }) => hasHandle(type)) || (result ? hasHandle(result) : false)
 }

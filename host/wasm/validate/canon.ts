@@ -3,10 +3,9 @@
 import type { Canon, CanonOptions } from '../component.ts'
 import { signature } from '../core-extern.ts'
 import { type CoreType, layoutOf, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS } from '../layout.ts'
-import type { FunctionType, WitType } from '../wit-type.ts'
+import { type FunctionType, partsOf, type WitType } from '../wit-type.ts'
 import type { Scope } from './scope.ts'
 import { invalid } from './types.ts'
-import { parts } from './visible.ts'
 
 const REALLOC = signature(['i32', 'i32', 'i32', 'i32'], ['i32'])
 
@@ -84,7 +83,7 @@ function flattenAll(types: readonly WitType[]): CoreType[] | null {
 }
 
 const containsLists = (type: WitType): boolean =>
-  type.kind === 'string' || (type.kind === 'list' && type.length === undefined) || parts(type).some(containsLists)
+  type.kind === 'string' || (type.kind === 'list' && type.length === undefined) || partsOf(type).some(containsLists)
 
 function validateLift({ func, options, type }: Canon & { kind: 'lift' }, scope: Scope): FunctionType {
   const lifted = scope.typed(type, 'func').type

@@ -1,11 +1,10 @@
 /** Finds the resource types and borrowed handles in types. */
 
-import type { WitType } from '../wit-type.ts'
+import { partsOf, type WitType } from '../wit-type.ts'
 import type { ExternType, Identity, ResourceType, TypeItem, Work } from './types.ts'
-import { parts } from './visible.ts'
 
 /** Whether a value of the type can have a borrowed handle in it. */
-export const containsBorrow = (type: WitType): boolean => type.kind === 'borrow' || parts(type).some(containsBorrow)
+export const containsBorrow = (type: WitType): boolean => type.kind === 'borrow' || partsOf(type).some(containsBorrow)
 
 /** Whether a type refers to no resource type but those that it introduces itself. */
 export function freeOfResources(type: TypeItem, work: Work): boolean {
@@ -20,7 +19,7 @@ function mentions(extern: ExternType, own: ReadonlySet<Identity>, work: Work): b
   const inValue = (type: WitType): boolean => {
     work.step()
     if (type.kind === 'own' || type.kind === 'borrow') return isForeign(type.resource as ResourceType)
-    return parts(type).some(inValue)
+    return partsOf(type).some(inValue)
   }
   switch (extern.sort) {
     case 'func':

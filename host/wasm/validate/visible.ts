@@ -1,6 +1,6 @@
 /** Whether types can be named by whoever sees the imports and exports that use them (Explainer.md, "External Visibility of Types"). */
 
-import type { FunctionType, WitType } from '../wit-type.ts'
+import { type FunctionType, partsOf, type WitType } from '../wit-type.ts'
 import type { ExternType, InstanceType, TypeItem, Work } from './types.ts'
 
 /** The names of types that can be seen: types of kinds that need one, and names of resource types, as objects. */
@@ -58,7 +58,7 @@ function item(type: TypeItem, visible: VisibleTypes, work: Work): boolean {
   switch (type.kind) {
     case 'value':
       return needsName(type.type)
-        ? parts(type.type).every(part => named(part, visible, work))
+        ? partsOf(type.type).every(part => named(part, visible, work))
         : named(type.type, visible, work)
     case 'func':
       return func(type.type, visible, work)
@@ -76,28 +76,8 @@ function named(type: WitType, visible: VisibleTypes, work: Work): boolean {
   work.step()
   if (needsName(type)) return visible.has(type)
   if (type.kind === 'own' || type.kind === 'borrow') return visible.has(type.resource)
-  return parts(type).every(part => named(part, visible, work))
+  return partsOf(type).every(part => named(part, visible, work))
 }
 
 const needsName = ({ kind }: WitType): boolean =>
   kind === 'record' || kind === 'variant' || kind === 'enum' || kind === 'flags'
-
-/** The types that a type is made of. */
-export function parts(type: WitType): readonly WitType[] {
-  switch (type.kind) {
-    case 'list':
-      return [type.element]
-    case 'option':
-      return [type.some]
-    case 'tuple':
-      return type.items
-    case 'record':
-      return type.fields.map(field => field.type)
-    case 'variant':
-      return type.cases.flatMap(one => (one.type === undefined ? [] : [one.type]))
-    case 'result':
-      return [type.ok, type.err].filter(part => part !== undefined)
-    default:
-      return []
-  }
-}
