@@ -25,12 +25,19 @@ export interface BudgetHost {
   readonly slice?: bigint
 }
 
+/** What a budget had left at one moment, and what it had counted. */
+export interface BudgetState {
+  readonly left: bigint
+  readonly hostCalls: number
+  readonly memoryRefused: number
+}
+
 /** The budget of one instance; `begin` starts a call with fresh limits. */
 export class Budget implements CallBudget {
   private readonly host: BudgetHost
   private readonly slice: bigint
   private readonly counters: Counter[] = []
-  private readonly memories: WebAssembly.Memory[] = []
+  private readonly memories: WebAssembly.Memory[]
   private tableElements = 0
   private limits: Limits
   /** Zero between calls: nobody asks to stop it then, and its usage is nobody's. */
@@ -49,7 +56,9 @@ export class Budget implements CallBudget {
   /** What was thrown, when it was the host that failed. */
   fault: unknown
 
-  constructor(limits: Limits, host: BudgetHost) {
+  /** Memories that it makes are added to `memories`. */
+  constructor(limits: Limits, host: BudgetHost, memories: WebAssembly.Memory[] = []) {
+    this.memories = memories
     this.host = host
     this.slice = host.slice ?? SLICE
     this.limits = limits
@@ -70,6 +79,19 @@ export class Budget implements CallBudget {
     this.fuelWhenStopped = undefined
     for (const counter of this.counters) counter.value = 0n
     this.resume(callId)
+  }
+
+  /** What is left now. */
+  save(): BudgetState {
+    return { left: this.left(), hostCalls: this.hostCalls, memoryRefused: this.memoryRefused }
+  }
+
+  /** Goes back to what was left once, under the limits of that time. */
+  restore({ left, hostCalls, memoryRefused }: BudgetState): void {
+    this.begin(0, this.limits)
+    this.pool = left
+    this.hostCalls = hostCalls
+    this.memoryRefused = memoryRefused
   }
 
   /** Starts a call that spends what is left since the instance was made ahead of it. */

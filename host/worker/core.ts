@@ -5,6 +5,7 @@ import { HOOKS, hookSlots, METER, type MeterInfo, RESERVED } from '../meter/cont
 import { Writer } from '../wasm/writer.ts'
 import type { Budget, Counter } from './budget.ts'
 import type { CoreExports } from './scope.ts'
+import { InstanceState } from './snapshot.ts'
 
 /** What a core module's hooks are made from: JavaScript functions cannot be put into a table, exports of a module can. */
 const hooksModule = new WebAssembly.Module(
@@ -26,10 +27,13 @@ export function instantiateCore(
   module: WebAssembly.Module,
   imports: ReadonlyMap<string, CoreExports>,
   budget: Budget,
+  state = new InstanceState(),
 ): CoreExports {
   const info = meterInfo(module)
   budget.addTableElements(info.tableElements)
   const instance = newInstance(module, importObject(imports, info, budget))
+  // Until the meter tells what can be put back, nothing is.
+  state.lasting = true
   const counter = instance.exports[METER.fuel] as Counter
   budget.addCounter(counter)
   installHooks(instance.exports[METER.hooks] as WebAssembly.Table, counter, budget)

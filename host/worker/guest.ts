@@ -3,7 +3,7 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import type { Limits } from '../base/limits.ts'
 import type { ComponentFunction } from './abi/function.ts'
-import { Budget, type BudgetHost } from './budget.ts'
+import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
 import { instantiateCore } from './core.ts'
 import { exportedFunctions } from './describe.ts'
 import { Imports } from './imports.ts'
@@ -11,6 +11,7 @@ import { link } from './link.ts'
 import type { LoadedComponent } from './loaded-component.ts'
 import { Log } from './log.ts'
 import { type Result, resultText, writeReport } from './report.ts'
+import { InstanceState, Snapshot } from './snapshot.ts'
 import { Stop, type StopReason } from './stop.ts'
 
 /** One call. */
@@ -31,16 +32,19 @@ export type Answer =
 export class Guest {
   private readonly loaded: LoadedComponent
   private readonly budget: Budget
+  private readonly state = new InstanceState()
   private readonly log = new Log()
   private functions: readonly ComponentFunction[] | undefined
   /** The limits it was made with ahead of its first call, until that comes. */
   private ahead: Limits | undefined
+  /** How it was when it was made, if that can be had again. */
+  private pristine: { readonly limits: Limits; readonly budget: BudgetState; readonly snapshot: Snapshot } | undefined
   /** How the instance died, if it did: it answers this from then on. */
   private dead: StopReason | undefined
 
   constructor(loaded: LoadedComponent, limits: Limits, host: BudgetHost) {
     this.loaded = loaded
-    this.budget = new Budget(limits, host)
+    this.budget = new Budget(limits, host, this.state.memories)
   }
 
   /** Makes the instance before its first call is there. Answers whether that worked; if not, this guest is of no use. */
@@ -48,11 +52,25 @@ export class Guest {
     this.log.begin(limits.logBytes)
     try {
       this.functions = this.instantiate()
-      this.ahead = limits
-      return this.budget.stopped === undefined
     } catch {
       return false // The call for which it is made anew finds out why.
     }
+    if (this.budget.stopped) return false
+    const snapshot = this.log.empty ? Snapshot.of(this.state) : undefined
+    this.pristine = snapshot && { limits, budget: this.budget.save(), snapshot }
+    this.ahead = limits
+    return true
+  }
+
+  /** Makes the instance again what it was when `prepare` had made it. Answers whether that worked; if not, this guest is of no use. */
+  restore(): boolean {
+    const { pristine } = this
+    // Security: after a trap the instance may be anything, so it is not even tried.
+    if (pristine === undefined || this.dead || !pristine.snapshot.restore()) return false
+    this.log.begin(pristine.limits.logBytes)
+    this.budget.restore(pristine.budget)
+    this.ahead = pristine.limits
+    return true
   }
 
   /** Whether there is an instance: its start functions ran to their end. */
@@ -106,12 +124,13 @@ export class Guest {
   }
 
   private instantiate(): ComponentFunction[] {
-    const { budget, log } = this
+    const { budget, log, state } = this
     const { component, modules, functions } = this.loaded
-    const imports = new Imports({ budget, log })
+    const imports = new Imports({ budget, log, random: state.random })
     const exports = link(component, {
       budget,
-      instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
+      instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget, state),
+      onInstance: instance => void state.instances.push(instance),
       importFunction: (interfaceName, name, type) => imports.function(interfaceName, name, type),
       importResource: (interfaceName, name) => imports.resource(interfaceName, name),
     })

@@ -2,6 +2,7 @@
 
 import type { Budget } from './budget.ts'
 import type { Log } from './log.ts'
+import type { FixedRandom } from './wasi/random.ts'
 
 /** A host function: host values in, host value out; a `result` is `{tag, val}`. */
 export type HostFunction = (...args: never[]) => unknown
@@ -13,4 +14,5 @@ export type HostInterface = Readonly<Record<string, HostFunction>>
 export interface HostContext {
   readonly budget: Budget
   readonly log: Log
+  readonly random: FixedRandom
 }

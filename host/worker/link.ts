@@ -31,6 +31,8 @@ export interface LinkHost {
   importFunction(interfaceName: string, name: string, type: FunctionType): ComponentFunction
   /** A resource type of an imported interface. */
   importResource(interfaceName: string, name: string): Resource
+  /** Hears of each component instance that is made. */
+  onInstance?(instance: ComponentInstance): void
 }
 
 const malformed = (what: string): GloveboxError => new GloveboxError('component/malformed', what)
@@ -61,6 +63,7 @@ class Linker {
   ): Exports {
     const scope = new Scope(closure.scope)
     const instance = new ComponentInstance(parent)
+    this.host.onInstance?.(instance)
     const exports = new Map<string, Exported>()
     this.countInstance()
     for (const definition of closure.component.definitions) {

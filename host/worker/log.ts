@@ -74,6 +74,11 @@ export class Log {
     if (partial.length > this.limit) partial.flush(add)
   }
 
+  /** True while nothing was logged since the start. */
+  get empty(): boolean {
+    return this.lines.length + this.partial.info.length + this.partial.error.length === 0
+  }
+
   /** Ends a call: what waits for its end of line becomes a line. */
   finish(): readonly LogLine[] {
     for (const level of ['info', 'error'] as const) this.partial[level].flush(line => this.add(level, line))

@@ -55,7 +55,8 @@ export class Residents {
     if (current.fault) throw current.fault
     const prepareNext = (): void => {
       // Where instantiation failed it would fail again, at the cost of the next caller.
-      if (request.session === undefined && current.guest.made) this.spares.make(component, loaded, request.limits)
+      if (request.session !== undefined || !current.guest.made) return
+      this.spares.renew(component, current.guest, loaded, request.limits)
     }
     return { report: utf8.decode.decode(report), prepareNext }
   }
@@ -89,7 +90,7 @@ export class Residents {
   }
 
   private guestFor({ component, session, limits }: CallRequest, loaded: LoadedComponent): Guest {
-    // Security: without a session, an instance is used for one call only: nothing of one call can be there for the next.
+    // Security: without a session, each call has an instance as it was made: nothing of one call can be there for the next.
     if (session === undefined) return this.spares.take(component, limits) ?? new Guest(loaded, limits, this.host)
     let guest = this.sessions.get(session)
     if (guest === undefined) {

@@ -1,4 +1,4 @@
-/** Instances made ahead of the calls that will use them, so that no caller waits for instantiation. Inside the worker. */
+/** Pristine instances kept ready for the calls that will use them, so that no caller waits for instantiation. Inside the worker. */
 
 import type { Limits } from '../base/limits.ts'
 import type { BudgetHost } from './budget.ts'
@@ -8,7 +8,7 @@ import type { LoadedComponent } from './loaded-component.ts'
 /** Most instances that one worker keeps ready, one for each component; the one unused for longest goes first. */
 export const MAX_SPARES = 8
 
-/** Unused instances, by component. */
+/** Pristine instances, by component. */
 export class Spares {
   private readonly host: BudgetHost
   private readonly spares = new Map<string, Guest>()
@@ -17,17 +17,23 @@ export class Spares {
     this.host = host
   }
 
-  /** The instance for a call under these limits, if there is one. It is given away: no instance serves two calls. */
+  /** The instance for a call under these limits, if there is one. It is given away, to come back by `renew` only. */
   take(component: string, limits: Limits): Guest | undefined {
     const spare = this.spares.get(component)
     this.spares.delete(component)
     return spare?.suits(limits) ? spare : undefined
   }
 
-  /** Makes an instance. */
-  make(component: string, loaded: LoadedComponent, limits: Limits): void {
-    const guest = new Guest(loaded, limits, this.host)
-    if (!guest.prepare(limits)) return
+  /** Keeps an instance for the next call: the used one, if it can be made what it was, else a new one. */
+  renew(component: string, used: Guest, loaded: LoadedComponent, limits: Limits): void {
+    if (used.restore()) this.keep(component, used)
+    else {
+      const guest = new Guest(loaded, limits, this.host)
+      if (guest.prepare(limits)) this.keep(component, guest)
+    }
+  }
+
+  private keep(component: string, guest: Guest): void {
     this.spares.set(component, guest)
     const [oldest] = this.spares.keys()
     if (this.spares.size > MAX_SPARES) this.spares.delete(oldest!)

@@ -6,7 +6,6 @@
 
 import type { HostContext, HostInterface } from '../host-interface.ts'
 import { limitReached, Stop } from '../stop.ts'
-import { fixedRandom } from './random.ts'
 import { ClosedInput, LogOutput, ready } from './streams.ts'
 
 /** Time stands at this moment: midnight UTC of 1 January 2000, a date that is plausible to programs and plain to people. */
@@ -34,7 +33,7 @@ export function wasiInterfaces(context: HostContext): [string, HostInterface][] 
     ['wasi:cli/terminal-stderr', { 'get-terminal-stderr': none }],
     ...io(),
     ...clocks(),
-    ...random(),
+    ...random(context),
     ['wasi:filesystem/preopens', { 'get-directories': () => [] }],
     // No descriptor exists, so none of the methods can be reached; `filesystem-error-code` takes an error of a stream.
     ['wasi:filesystem/types', { 'filesystem-error-code': none, '*': notPermitted }],
@@ -90,8 +89,8 @@ function clocks(): [string, HostInterface][] {
   ]
 }
 
-function random(): [string, HostInterface][] {
-  const next = fixedRandom()
+function random(context: HostContext): [string, HostInterface][] {
+  const next = (): bigint => context.random.next()
   const bytes = (length: bigint): Uint8Array => {
     if (length > MAX_RANDOM_BYTES) {
       throw new Stop(

@@ -5,11 +5,14 @@
  * number generators", OOPSLA 2014) from seed 0. Security: predictable on purpose, and said so in the docs; a guest that needs secrets must
  * be granted randomness.
  */
-export function fixedRandom(): () => bigint {
-  let state = 0n
-  return () => {
-    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n)
-    let z = state
+export class FixedRandom {
+  /** All there is to know of where the sequence stands. */
+  state = 0n
+
+  /** The next number. */
+  next(): bigint {
+    this.state = BigInt.asUintN(64, this.state + 0x9e3779b97f4a7c15n)
+    let z = this.state
     z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n)
     z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn)
     return z ^ (z >> 31n)

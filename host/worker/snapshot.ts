@@ -1,0 +1,86 @@
+/** What can change in an instance, and how it is put back after a call, so that the next one finds the instance as it was made. Inside the worker. */
+
+import type { ComponentInstance } from './abi/instance.ts'
+import { FixedRandom } from './wasi/random.ts'
+
+/** Memory above which a new instance costs less than putting an old one back, in bytes. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+type NumericGlobal = WebAssembly.Global<'i32' | 'i64' | 'f32' | 'f64'>
+
+/** Everything of an instance that a call can change, gathered while it is made. */
+export class InstanceState {
+  readonly memories: WebAssembly.Memory[] = []
+  /** The mutable globals of all its core modules. */
+  readonly globals: WebAssembly.Global[] = []
+  /** The component instances in it, with their handles. */
+  readonly instances: ComponentInstance[] = []
+  readonly random = new FixedRandom()
+  /** Some core module can change what cannot be put back: tables, or segments that it drops. */
+  lasting = false
+}
+
+/** The state of an instance at one moment. */
+export class Snapshot {
+  private readonly state: InstanceState
+  private readonly memories: readonly { readonly length: number; readonly start: Uint8Array }[]
+  private readonly globals: readonly unknown[]
+  private readonly handles: readonly number[]
+  private readonly random: bigint
+
+  private constructor(state: InstanceState, globals: readonly unknown[]) {
+    this.state = state
+    this.globals = globals
+    this.memories = state.memories.map(({ buffer }) => ({ length: buffer.byteLength, start: withoutZeros(buffer) }))
+    this.handles = state.instances.map(instance => instance.handles.changes)
+    this.random = state.random.state
+  }
+
+  /** Takes the state, or nothing if it could not be put back. */
+  static of(state: InstanceState): Snapshot | undefined {
+    const bytes = state.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
+    if (state.lasting || bytes > MAX_BYTES) return undefined
+    const globals = state.globals.map(numberIn)
+    return globals.includes(undefined) ? undefined : new Snapshot(state, globals)
+  }
+
+  /**
+   * Puts the instance back after a call that returned; false when something changed that cannot be.
+   * Invariant: what is not put back here is either constant after instantiation, or compared.
+   */
+  restore(): boolean {
+    const { memories, globals, instances, random } = this.state
+    const grown = memories.some((memory, i) => memory.buffer.byteLength !== this.memories[i]!.length)
+    const handled = instances.some((instance, i) => instance.handles.changes !== this.handles[i])
+    if (grown || handled) return false
+    memories.forEach((memory, i) => {
+      const bytes = new Uint8Array(memory.buffer)
+      const { start } = this.memories[i]!
+      bytes.set(start)
+      bytes.fill(0, start.length)
+    })
+    globals.forEach((global, i) => {
+      global.value = this.globals[i]
+    })
+    random.state = this.random
+    return true
+  }
+}
+
+/** A number; undefined for what would not be the same again: references, vectors (JavaScript cannot read them) and the bits of NaN. */
+function numberIn(global: WebAssembly.Global): unknown {
+  try {
+    const { value } = global as NumericGlobal
+    return typeof value === 'bigint' || (typeof value === 'number' && !Number.isNaN(value)) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A copy of a memory up to its last byte that is not zero. */
+function withoutZeros(buffer: ArrayBuffer | SharedArrayBuffer): Uint8Array {
+  const words = new BigUint64Array(buffer)
+  let end = words.length
+  while (end > 0 && words[end - 1] === 0n) end--
+  return new Uint8Array(buffer.slice(0, end * 8))
+}
