@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createEngine, type Engine, type Outcome, type Toolset } from '../../host/mod.ts'
+import { createEngine, type Engine, MiB, type Outcome, type Toolset } from '../../host/mod.ts'
 import { toolFile } from '../support/tools.ts'
 
 let engine: Engine
@@ -57,7 +57,9 @@ describe('each function of hostile-core', () => {
 describe('each function of hostile, in JavaScript', () => {
   let toolset: Toolset
   beforeAll(async () => {
-    toolset = await engine.load(toolFile('hostile'), { limits: { fuel: 200_000_000n, memoryBytes: 8 * 1024 * 1024 } })
+    toolset = await engine.load(toolFile('hostile'), {
+      limits: { fuel: 200_000_000n, memoryBytes: 8 * MiB, outputBytes: MiB },
+    })
   })
 
   test.each([
@@ -68,11 +70,11 @@ describe('each function of hostile, in JavaScript', () => {
     ['flood-log', {}, 'limit: fuel'],
     ['log-lines', { lines: 3 }, 'ok'],
     ['return-bytes', { size: 100_000_000 }, 'limit: memory'],
-    ['return-text', { size: 5_000_000 }, 'limit: output'],
+    ['return-text', { size: 1_100_000 }, 'limit: output'],
     ['fail', { reason: 'because' }, 'error'],
     ['throw', { message: 'thrown' }, 'trap: unreachable'],
     ['trap', {}, 'trap: unreachable'],
-    ['wait', { milliseconds: 1 }, 'limit: fuel'],
+    ['wait', { milliseconds: 1 }, 'limit: hostCalls'],
   ])('%s(%o) ends as %s, and the next call works', async (name, input, expected) => {
     expect(verdict(await toolset.call(name, input))).toBe(expected)
     expect(await toolset.call('echo', { text: 'still here' })).toMatchObject({ status: 'ok', value: 'still here' })
