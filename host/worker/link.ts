@@ -268,7 +268,7 @@ class Linker {
             description.kind === 'func'
               ? {
                   sort: 'func',
-                  item: this.hostFunction(interfaceName, name, scope.typed(description.type, 'func').type),
+                  item: this.host.importFunction(interfaceName, name, scope.typed(description.type, 'func').type),
                 }
               : description.kind === 'type'
                 ? { sort: 'type', item: this.hostType(description, name, interfaceName, scope) }
@@ -282,10 +282,6 @@ class Linker {
       }
     }
     return exports
-  }
-
-  private hostFunction(interfaceName: string, name: string, type: FunctionType): ComponentFunction {
-    return this.host.importFunction(interfaceName, name, type)
   }
 }
 
