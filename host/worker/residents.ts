@@ -5,7 +5,7 @@ import type { BudgetHost } from './budget.ts'
 import { type Call, Guest } from './guest.ts'
 import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
 import { type CallPlugin, openPlugin } from './plugin.ts'
-import type { CallRequest } from './protocol.ts'
+import type { CallRequest, Introduce } from './protocol.ts'
 import { Spares } from './spares.ts'
 
 const utf8 = { decode: new TextDecoder(), encode: new TextEncoder() }
@@ -46,8 +46,13 @@ export class Residents {
 
   /** Runs a call through the component's plugin. `prepareNext` is for when the answer is on its way. */
   async call(request: CallRequest): Promise<Called> {
-    const { component, input } = request
-    const { loaded, plugin } = this.residents.get(component) ?? (await this.learn(request))
+    const { component, input, introduce } = request
+    if (introduce) await this.learn(component, introduce)
+    const resident = this.residents.get(component)
+    if (resident === undefined) {
+      throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
+    }
+    const { loaded, plugin } = resident
     const current: Current = { request, guest: this.guestFor(request, loaded), fault: undefined }
     this.current = current
     const report = await plugin(request.function, utf8.encode.encode(input))
@@ -61,22 +66,14 @@ export class Residents {
     return { report: utf8.decode.decode(report), prepareNext }
   }
 
-  private async learn({ component, introduce }: CallRequest): Promise<Resident> {
-    if (introduce === undefined) {
-      throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
-    }
-    const { artifact, functions, forget } = introduce
+  private async learn(component: string, { artifact, functions, forget }: Introduce): Promise<void> {
     if (forget !== undefined) {
       this.residents.delete(forget)
       this.spares.drop(forget)
     }
     const bridge = (index: number, input: Uint8Array): Uint8Array => this.run(index, input)
-    const resident = {
-      loaded: loadArtifact(artifact, functions),
-      plugin: await openPlugin(functions.length, bridge),
-    }
-    this.residents.set(component, resident)
-    return resident
+    const plugin = await openPlugin(functions.length, bridge)
+    this.residents.set(component, { loaded: loadArtifact(artifact, functions), plugin })
   }
 
   /** What the plugin calls, with the input that Extism hands over. */
