@@ -1,2 +1,3 @@
-/** A worker that dies while it starts. */
+/** A worker that dies while it starts: its module throws. */
+
 throw new Error('stillborn')
