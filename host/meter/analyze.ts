@@ -10,7 +10,7 @@ import { ENTRY, prices, type Unit, unitNames } from './cost.ts'
 import { Edit, Edits } from './edit.ts'
 import { Frames, NONE } from './frames.ts'
 import { constantLengthCost, lengthUnits, noLengths } from './lengths.ts'
-import { Role, roles } from './roles.ts'
+import { lastingOperators, Role, roles } from './roles.ts'
 import { Segments, SYNC } from './segments.ts'
 
 /** What rewriting needs to know of one function. */
@@ -37,6 +37,8 @@ export interface Analysis {
   readonly called: Uint8Array
   /** By index, whether some body calls the function directly in tail position. */
   readonly tailCalled: Uint8Array
+  /** Whether some body writes to a table, or drops a segment. */
+  readonly lasting: boolean
 }
 
 /** Options of {@link analyze}. */
@@ -65,6 +67,7 @@ class Walk {
   private readonly frames = new Frames(this.segments)
   private readonly called: Uint8Array
   private readonly tailCalled: Uint8Array
+  private lasting = false
 
   // What follows belongs to the body at hand.
   private c: Cursor
@@ -91,7 +94,7 @@ class Walk {
 
   run(): Analysis {
     const bodies = this.m.bodies.map((range, i) => this.body(range, this.m.imported.functions + i))
-    return { edits: this.edits, bodies, called: this.called, tailCalled: this.tailCalled }
+    return { edits: this.edits, bodies, called: this.called, tailCalled: this.tailCalled, lasting: this.lasting }
   }
 
   private body(range: Range, index: number): Body {
@@ -137,6 +140,7 @@ class Walk {
       const id = readOperator(c)
       this.cost += price[id]!
       const role = roles[id]!
+      if (lastingOperators[id] === 1) this.lasting = true
       if (role === Role.plain) {
         const unit = lengths[id]
         if (unit) this.length(unit, at, previous)

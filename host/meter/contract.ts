@@ -14,6 +14,8 @@ export const METER = Object.freeze({
   hooks: '$glovebox:hooks',
   /** Export: the start function, if the module has one; the host calls it, the engine does not. */
   start: '$glovebox:start',
+  /** Exports: the mutable globals that the module defines, each under this and its index, so that the host can put them back. */
+  global: '$glovebox:global:',
   /** Module name of the imported memories; the field is `0`, `1`, ... over the memories that the module used to define. */
   memory: '$glovebox:memory',
   /** Custom section: {@link MeterInfo} as JSON. */
@@ -51,4 +53,8 @@ export interface MeterInfo {
   readonly tableElements: number
   /** Whether it exports `$glovebox:start`. */
   readonly start: boolean
+  /** Indices of the mutable globals that it defines and now exports. */
+  readonly globals: readonly number[]
+  /** Whether it has operators whose effect the host cannot undo: they write to tables, or drop segments. */
+  readonly lasting: boolean
 }

@@ -35,5 +35,5 @@ export function meterModule(bytes: Uint8Array, options: MeterOptions = {}): Uint
   const table = homes(m, analysis)
   const additions = new Additions(m, table)
   const code = rewriteBodies(m, analysis, table, additions)
-  return writeSections(m, additions, code, ceilings)
+  return writeSections(m, additions, code, ceilings, analysis.lasting)
 }

@@ -60,3 +60,17 @@ export const roles: Uint8Array = new Uint8Array(operatorIds)
 for (const [role, names] of Object.entries(members)) {
   for (const name of names.split(' ')) roles[operator(name)] = Role[role as keyof typeof members]
 }
+
+/** By operator, 1 when its effect outlasts the call and the host cannot undo it: it writes to a table, or drops a segment. */
+export const lastingOperators = new Uint8Array(roles.length)
+for (const name of [
+  'table.set',
+  'table.grow',
+  'table.fill',
+  'table.copy',
+  'table.init',
+  'elem.drop',
+  'data.drop',
+] as const) {
+  lastingOperators[operator(name)] = 1
+}

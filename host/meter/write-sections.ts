@@ -24,6 +24,7 @@ export function writeSections(
   additions: Additions,
   code: Code,
   ceilings: ModuleCeilings,
+  lasting: boolean,
 ): Uint8Array<ArrayBuffer> {
   const content = new SectionWriter(m, additions, ceilings)
   // Exports and segments may ask for wrappers, so they are written before the sections that list types and functions.
@@ -48,7 +49,7 @@ export function writeSections(
   section(out, SectionId.data, content.raw(SectionId.data))
   const names = m.names && keepFunctionNames(m.bytes, m.names)
   if (names) custom(out, 'name', names)
-  custom(out, METER.section, utf8.encode(JSON.stringify(content.info())))
+  custom(out, METER.section, utf8.encode(JSON.stringify(content.info(lasting))))
   return out.finish()
 }
 
@@ -168,7 +169,9 @@ class SectionWriter {
   exports(): Uint8Array {
     const { m, additions } = this
     const { count, bytes } = this.items(SectionId.export)
-    const out = new Writer(bytes.length + 64).u32(count + (m.start === null ? 2 : 3)).bytes(bytes)
+    const globals = mutableGlobals(m)
+    const out = new Writer(bytes.length + 64).u32(count + globals.length + (m.start === null ? 2 : 3)).bytes(bytes)
+    for (const index of globals) out.name(`${METER.global}${index}`).u8(Extern.global).u32(index)
     out.name(METER.fuel).u8(Extern.global).u32(additions.fuel)
     out.name(METER.hooks).u8(Extern.table).u32(additions.hooks)
     if (m.start !== null) out.name(METER.start).u8(Extern.function).u32(additions.entry(m.start))
@@ -182,7 +185,7 @@ class SectionWriter {
     return out.written()
   }
 
-  info(): MeterInfo {
+  info(lasting: boolean): MeterInfo {
     const { m } = this
     const tables = m.tables.slice(m.imported.tables).map(({ size }) => this.capped(size))
     return {
@@ -191,9 +194,15 @@ class SectionWriter {
       tables,
       tableElements: tables.reduce((sum, { min }) => sum + min, 0),
       start: m.start !== null,
+      globals: mutableGlobals(m),
+      lasting,
     }
   }
 }
+
+/** The indices of the mutable globals that the module defines. */
+const mutableGlobals = ({ globals, imported }: CoreModule): number[] =>
+  [...globals.keys()].filter(index => index >= imported.globals && globals[index])
 
 /** The index of the first reference at or after an offset. */
 function firstFrom(refs: readonly FunctionRef[], offset: number): number {

@@ -32,8 +32,8 @@ export function instantiateCore(
   const info = meterInfo(module)
   budget.addTableElements(info.tableElements)
   const instance = newInstance(module, importObject(imports, info, budget))
-  // Until the meter tells what can be put back, nothing is.
-  state.lasting = true
+  state.lasting ||= info.lasting
+  for (const index of info.globals) state.globals.push(instance.exports[METER.global + index] as WebAssembly.Global)
   const counter = instance.exports[METER.fuel] as Counter
   budget.addCounter(counter)
   installHooks(instance.exports[METER.hooks] as WebAssembly.Table, counter, budget)

@@ -21,11 +21,53 @@ describe('a metered module', () => {
     const compiled = await compile('(module)')
     expect(exports(compiled)).toEqual([`${METER.fuel} global`, `${METER.hooks} table`])
     expect(imports(compiled)).toEqual([])
-    expect(info(compiled)).toEqual({ version: costVersion, memories: [], tables: [], tableElements: 0, start: false })
+    expect(info(compiled)).toEqual({
+      version: costVersion,
+      memories: [],
+      tables: [],
+      tableElements: 0,
+      start: false,
+      globals: [],
+      lasting: false,
+    })
     const { exports: instance } = new WebAssembly.Instance(compiled)
     const hooks = instance[METER.hooks] as WebAssembly.Table
     expect([hooks.length, (instance[METER.fuel] as WebAssembly.Global<'i64'>).value]).toEqual([HOOKS, 0n])
     expect(() => hooks.grow(1)).toThrow(RangeError)
+  })
+
+  it('exports the mutable globals that it defines, and no others', async () => {
+    const text = `(module (import "a" "g" (global (mut i32))) (global i32 (i32.const 1)) (global (mut i64) (i64.const 2))
+      (global (export "mine") (mut f32) (f32.const 3)) (global (mut funcref) (ref.null func)))`
+    const compiled = await compile(text)
+    expect(info(compiled).globals).toEqual([2, 3, 4])
+    expect(exports(compiled).filter(name => name.endsWith(' global'))).toEqual([
+      'mine global',
+      `${METER.global}2 global`,
+      `${METER.global}3 global`,
+      `${METER.global}4 global`,
+      `${METER.fuel} global`,
+    ])
+  })
+
+  it.each([
+    ['(table.set (i32.const 0) (ref.null func))', true],
+    ['(drop (table.grow (ref.null func) (i32.const 0)))', true],
+    ['(table.fill (i32.const 0) (ref.null func) (i32.const 0))', true],
+    ['(table.copy (i32.const 0) (i32.const 0) (i32.const 0))', true],
+    ['(table.init $e (i32.const 0) (i32.const 0) (i32.const 0))', true],
+    ['(elem.drop $e)', true],
+    ['(data.drop $d)', true],
+    ['(memory.init $d (i32.const 0) (i32.const 0) (i32.const 0))', false],
+    ['(memory.fill (i32.const 0) (i32.const 0) (i32.const 0))', false],
+    ['(drop (memory.grow (i32.const 0)))', false],
+    ['(drop (table.get (i32.const 0)))', false],
+    ['(drop (table.size))', false],
+  ])('tells whether what it does can be undone: %s', async (operator, lasting) => {
+    const compiled = await compile(
+      `(module (memory 1) (table 1 funcref) (elem $e func) (data $d "") (func ${operator}))`,
+    )
+    expect(info(compiled).lasting).toBe(lasting)
   })
 
   it('imports the memories it defined, behind its own imports, and keeps their indices', async () => {
