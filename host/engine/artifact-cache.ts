@@ -5,10 +5,8 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { costVersion } from '../meter/cost.ts'
+import { makerVersion } from './maker-version.ts'
 import { digestOf } from './source.ts'
-
-/** Rises when anything but the cost table changes what metering makes. */
-const artifactVersion = 1
 
 const DIGEST_BYTES = 64
 
@@ -21,6 +19,7 @@ export function defaultCacheDirectory(): string {
 /** Artifacts in a directory. Every failure means only that the artifact is made anew. */
 export class ArtifactCache {
   private readonly directory: string
+  private readonly version = `c${costVersion}-${makerVersion()}`
   private usable: Promise<boolean> | undefined
 
   constructor(directory: string) {
@@ -28,7 +27,7 @@ export class ArtifactCache {
   }
 
   private path(digest: string): string {
-    return join(this.directory, `${digest}-c${costVersion}-a${artifactVersion}.wasm`)
+    return join(this.directory, `${digest}-${this.version}.wasm`)
   }
 
   /**

@@ -61,19 +61,14 @@ export class LoadedToolset implements Toolset {
     this.info = prepared.info
     this.limits = limits
     this.host = host
-    this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn))
+    const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))
+    this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn, indices.get(fn)!))
   }
 
-  private bind(name: string, fn: WitFunction): Tool {
-    const tool: Tool = {
-      name,
-      description: fn.docs ?? '',
-      input: inputStandard(fn),
-      output: outputStandard(fn),
-      call: (input, options) => this.call(name, input, options),
-    }
-    const properties = fn.params.map(param => camelCase(param.name))
-    const bound = { index: this.info.functions.indexOf(fn), properties, tool }
+  private bind(name: string, fn: WitFunction, index: number): Tool {
+    const call: Tool['call'] = (input, options) => this.call(name, input, options)
+    const tool = functionTool(name, fn, call)
+    const bound = { index, properties: fn.params.map(param => camelCase(param.name)), tool }
     this.byName.set(fn.name, bound)
     this.byName.set(name, bound)
     return tool
@@ -187,6 +182,25 @@ export class LoadedToolset implements Toolset {
   private async end(): Promise<void> {
     await Promise.all([...this.sessions].map(session => session[Symbol.asyncDispose]()))
     this.host.onEnd(this)
+  }
+}
+
+/** One function as a tool. Its schemas are compiled when they are first asked for: a component may have many more than an app uses. */
+function functionTool(name: string, fn: WitFunction, call: Tool['call']): Tool {
+  let input: Tool['input'] | undefined
+  let output: Tool['output'] | undefined
+  return {
+    name,
+    description: fn.docs ?? '',
+    get input() {
+      input ??= inputStandard(fn)
+      return input
+    },
+    get output() {
+      output ??= outputStandard(fn)
+      return output
+    },
+    call,
   }
 }
 

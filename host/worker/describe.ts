@@ -21,9 +21,16 @@ export function exportedFunctions(exports: Exports, prefix = ''): [name: string,
   })
 }
 
+/** Most functions that a component may export: each becomes a tool, with schemas, on the embedder's thread. */
+export const MAX_FUNCTIONS = 5000
+
 /** Describes a component, whose type validation found. */
 export function describe(component: Component, type: ComponentType, provides: Provides): ComponentInfo {
   const all = functionsOf(type.exports)
+  if (all.length > MAX_FUNCTIONS) {
+    const message = `The component exports ${all.length} functions; at most ${MAX_FUNCTIONS} are accepted.`
+    throw new GloveboxError('component/too-large', message, { detail: { functions: all.length } })
+  }
   const docs = decodePackageDocs(component.customs.get(packageDocsSection) ?? new Uint8Array())
   const functions = all.filter(fn => !usesHandles(fn))
   return {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createEngine, type Toolset } from '../../host/mod.ts'
+import { MAX_FUNCTIONS } from '../../host/worker/describe.ts'
 import { toolFile } from '../support/tools.ts'
 import { wat } from '../support/wat.ts'
 import { component, engine } from './support.ts'
@@ -46,16 +47,25 @@ describe('arguments', () => {
 })
 
 describe('a component with thousands of functions', () => {
+  const withFunctions = (count: number): Promise<Uint8Array> => {
+    const names = Array.from({ length: count }, (_, i) => `f${i}`)
+    const core = names.map((name, i) => `(func (export "${name}") (result i32) (i32.const ${i}))`).join('')
+    const types = Object.fromEntries(names.map(name => [name, '(result u32)']))
+    return wat(component(`(memory (export "memory") 1) ${core}`, types, ''))
+  }
+
   test('gives each of them as a tool, and calls the one that was meant', { timeout: 60_000 }, async () => {
-    const count = 3000
-    const functions = Array.from({ length: count }, (_, i) => `f${i}`)
-    const text = component(
-      `(memory (export "memory") 1) ${functions.map((name, i) => `(func (export "${name}") (result i32) (i32.const ${i}))`).join('')}`,
-      Object.fromEntries(functions.map(name => [name, '(result u32)'])),
-      '',
-    )
-    const many = await (await engine()).load(await wat(text))
-    expect(many.tools).toHaveLength(count)
-    for (const i of [0, 1, 127, 128, 2999]) expect(await many.call(`f${i}`, {})).toMatchObject({ value: i })
+    const many = await (await engine()).load(await withFunctions(MAX_FUNCTIONS))
+    expect(many.tools).toHaveLength(MAX_FUNCTIONS)
+    for (const i of [0, 1, 127, 128, MAX_FUNCTIONS - 1])
+      expect(await many.call(`f${i}`, {})).toMatchObject({ value: i })
+  })
+
+  test('is refused when it has one too many', { timeout: 60_000 }, async () => {
+    const loading = (await engine()).load(await withFunctions(MAX_FUNCTIONS + 1))
+    await expect(loading).rejects.toMatchObject({
+      code: 'component/too-large',
+      detail: { functions: MAX_FUNCTIONS + 1 },
+    })
   })
 })
