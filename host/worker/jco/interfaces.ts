@@ -1,0 +1,150 @@
+/** Lets interfaces that were written for jco be imported by guests: classes for resources, thrown payloads for errors. Inside the worker. */
+
+import { GloveboxError } from '../../base/error.ts'
+import type { FunctionType } from '../../wasm/wit-type.ts'
+import { camelCase, pascalCase } from '../../wit/names.ts'
+import { Resource } from '../abi/instance.ts'
+import type { HostFunction } from '../host-interface.ts'
+import { eachHandle, type HandleVisitor } from './handles.ts'
+import { OwnedObjects } from './owned.ts'
+
+/** An interface as jco imports it: functions in camelCase, and classes in PascalCase for resources. */
+export type JcoInterface = Readonly<Record<string, unknown>>
+
+type Class = abstract new (...args: never[]) => object
+
+/**
+ * Interfaces in the convention of jco, linked to one instance of a component. What the instance owns of the host's objects is disposed
+ * when it drops them, and all that is left when this is disposed: at the end of the instance, however it ends.
+ */
+export class JcoInterfaces implements Disposable {
+  private readonly interfaces: ReadonlyMap<string, JcoInterface>
+  private readonly resources = new Map<string, Resource>()
+  private readonly classes = new Map<unknown, Class>()
+  private readonly owned = new OwnedObjects()
+
+  /** `interfaces` by full name: `wasi:io/streams@0.2.6`. */
+  constructor(interfaces: Readonly<Record<string, JcoInterface>>) {
+    this.interfaces = new Map(Object.entries(interfaces))
+  }
+
+  /**
+   * A function of an interface, by its WIT name.
+   * @throws {GloveboxError} `grant/missing` when there is none.
+   */
+  function(interfaceName: string, name: string, type: FunctionType): HostFunction {
+    const run = this.find(interfaceName, name, type)
+    const takeParams = type.params.map(({ type }) => eachHandle(type, this.taken))
+    const giveResult = type.result && eachHandle(type.result, this.given)
+    const answer = type.result?.kind === 'result' ? withResult(run) : run
+    return (...args: unknown[]) => {
+      takeParams.forEach((take, i) => {
+        take?.(args[i])
+      })
+      const value = answer(args)
+      if (value instanceof Promise) throw new TypeError(`${interfaceName}#${name} answered a promise`)
+      giveResult?.(value)
+      return value
+    }
+  }
+
+  /**
+   * The type of a resource; one object for each name.
+   * @throws {GloveboxError} `grant/missing` when there is no such class.
+   */
+  resource(interfaceName: string, name: string): Resource {
+    const key = `${interfaceName}#${name}`
+    let resource = this.resources.get(key)
+    if (resource === undefined) {
+      const found = ownFunction(this.interfaces.get(interfaceName), pascalCase(name)) as Class | undefined
+      if (found === undefined) throw missing(interfaceName, name)
+      resource = new Resource(name, undefined, object => this.owned.drop(object as object))
+      this.resources.set(key, resource)
+      this.classes.set(resource, found)
+    }
+    return resource
+  }
+
+  /** Disposes what the instance still owns. */
+  [Symbol.dispose](): void {
+    this.owned[Symbol.dispose]()
+  }
+
+  /** What to call with lifted arguments. */
+  private find(interfaceName: string, name: string, { params }: FunctionType): (args: unknown[]) => unknown {
+    const [, role, resourceName, method] = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name) ?? []
+    if (role === undefined) {
+      const run = ownFunction(this.interfaces.get(interfaceName), camelCase(name))
+      if (run === undefined) throw missing(interfaceName, name)
+      return args => Reflect.apply(run, undefined, args)
+    }
+    const resource = this.resource(interfaceName, resourceName!)
+    const found = this.classes.get(resource)!
+    if (role === 'constructor') return args => Reflect.construct(found, args)
+    // Security: `this` is an object that the handle table holds for this very resource, never a value of the guest's.
+    const self = params[0]?.type
+    if (role === 'method' && (self?.kind !== 'borrow' || self.resource !== resource)) throw missing(interfaceName, name)
+    const run = inheritedFunction(role === 'method' ? found.prototype : found, camelCase(method ?? ''))
+    if (run === undefined) throw missing(interfaceName, name)
+    return role === 'static'
+      ? args => Reflect.apply(run, found, args)
+      : ([self, ...args]) => Reflect.apply(run, self, args)
+  }
+
+  private assertInstance(value: unknown, { resource }: Parameters<HandleVisitor>[1]): asserts value is object {
+    const found = this.classes.get(resource)
+    if (found === undefined || !(value instanceof found))
+      throw new TypeError(`not an object of the resource ${resource.name}`)
+  }
+
+  /** Notes an object that the host gives. */
+  private readonly given: HandleVisitor = (value, type) => {
+    this.assertInstance(value, type)
+    if (type.kind === 'own') this.owned.add(value)
+  }
+
+  /** Notes an object that the guest gives: one that it owned is the host's again, and is not disposed. */
+  private readonly taken: HandleVisitor = (value, type) => {
+    this.assertInstance(value, type)
+    if (type.kind === 'own') this.owned.release(value)
+  }
+}
+
+function missing(interfaceName: string, name: string): GloveboxError {
+  return new GloveboxError('grant/missing', `The host gives no ${interfaceName}#${name}.`, {
+    detail: { interface: interfaceName, name },
+  })
+}
+
+type AnyFunction = (...args: never[]) => unknown
+
+/** Security: names come from the guest's imports, so that nothing is found but what the interface itself has. */
+function ownFunction(holder: object | undefined, key: string): AnyFunction | undefined {
+  const value = holder && Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined
+  return typeof value === 'function' ? (value as AnyFunction) : undefined
+}
+
+/** Security: what every object and every function of JavaScript has (`constructor`, `toString`, `call`) is not found. */
+function inheritedFunction(holder: object, key: string): AnyFunction | undefined {
+  if (key === 'constructor') return undefined
+  for (let at: object | null = holder; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (at === Object.prototype || at === Function.prototype) return undefined
+    const found = ownFunction(at, key)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Turns what a function returns or throws into a `result`. An error without payload is a fault of the host, of which a guest learns nothing. */
+function withResult(run: (args: unknown[]) => unknown): (args: unknown[]) => unknown {
+  return args => {
+    try {
+      return { tag: 'ok', val: run(args) }
+    } catch (thrown) {
+      if (typeof thrown === 'object' && thrown !== null && Object.hasOwn(thrown, 'payload'))
+        return { tag: 'err', val: (thrown as { payload: unknown }).payload }
+      if (thrown instanceof Error) throw thrown
+      return { tag: 'err', val: thrown }
+    }
+  }
+}
