@@ -1,6 +1,7 @@
 /** Hands work to workers: grows them on demand, queues what must wait, and settles every piece of work exactly once, whatever dies. */
 
 import { asError, GloveboxError } from '../base/error.ts'
+import { sharedNow } from '../worker/protocol.ts'
 import { type Answer, Job, type Killed, type Work } from './job.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
@@ -164,7 +165,8 @@ export class Pool implements AsyncDisposable {
       running.stopping = cause
       slot.cell.requestStop(id, cause)
     }
-    const watchdog = new Watchdog({ stop, kill: () => slot.end({ kind: 'killed' }) }, job.work.timeoutMs)
+    const watched = { elapsed: () => elapsedOf(id, job, slot), stop, kill: () => slot.end({ kind: 'killed' }) }
+    const watchdog = new Watchdog(watched, job.work.timeoutMs)
     const running: Running = { id, job, watchdog, stopping: undefined }
     this.running.set(slot, running)
   }
@@ -234,6 +236,13 @@ export class Pool implements AsyncDisposable {
     if (this.leaving.size === 0) closed()
     else this.closeTimer = setTimeout(closed, CLOSE_MS)
   }
+}
+
+/** Only calls tell when they begin; other work has begun when it was sent, and is looked at when its time is up. */
+function elapsedOf(id: number, job: Job, slot: Slot): number | undefined {
+  if (job.work.component === undefined) return job.work.timeoutMs
+  const begun = slot.cell.begun(id)
+  return begun === undefined ? undefined : sharedNow() - begun
 }
 
 const notStarted: Killed = { type: 'killed', reason: 'canceled', started: false, fuel: 0n, memoryBytes: 0 }

@@ -3,11 +3,16 @@
 /** How long work may take to stop when asked to, in milliseconds. */
 export const GRACE_MS = 250
 
+/** How long work may take to begin: its worker may have to load the component first. */
+const BEGIN_MS = 30_000
+
 /** Why work is stopped from outside. */
 export type StopCause = 'time' | 'canceled'
 
 /** What the watchdog does to the work. */
 export interface Watched {
+  /** Milliseconds since it began; undefined while it has not. */
+  elapsed(): number | undefined
   /** Asks it to stop. At most once. */
   stop(cause: StopCause): void
   /** Ends it: it did not stop within the grace time. At most once, after `stop`. */
@@ -17,13 +22,25 @@ export interface Watched {
 /** Watches until disposed. */
 export class Watchdog implements Disposable {
   private readonly watched: Watched
+  private readonly timeoutMs: number
   private timer: NodeJS.Timeout
   private stopped = false
+  /** Time waited for the work to begin. */
+  private waited = 0
 
-  /** `timeoutMs` is how long the work may take. */
+  /** `timeoutMs` is how long the work may take from when it began. */
   constructor(watched: Watched, timeoutMs: number) {
     this.watched = watched
-    this.timer = setTimeout(() => this.stop('time'), timeoutMs)
+    this.timeoutMs = timeoutMs
+    this.timer = setTimeout(() => this.look(timeoutMs), timeoutMs)
+  }
+
+  private look(waited: number): void {
+    const elapsed = this.watched.elapsed()
+    if (elapsed === undefined) this.waited += waited
+    const left = elapsed === undefined ? Math.min(this.timeoutMs, BEGIN_MS - this.waited) : this.timeoutMs - elapsed
+    if (left <= 0) this.stop('time')
+    else this.timer = setTimeout(() => this.look(left), left)
   }
 
   /** Stops the work now; the first cause stays. */

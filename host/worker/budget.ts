@@ -98,6 +98,7 @@ export class Budget implements CallBudget {
   resume(callId: number): void {
     this.callId = callId
     this.started = this.host.now()
+    this.host.cell.begin(callId, this.started)
     this.note()
   }
 

@@ -5,12 +5,12 @@ import { asError, GloveboxError } from '../base/error.ts'
 import { describe } from './describe.ts'
 import { provides } from './imports.ts'
 import { prepare } from './prepare.ts'
-import { Cell, type PrepareRequest, type Request, type Response, type WorkerData } from './protocol.ts'
+import { Cell, type PrepareRequest, type Request, type Response, sharedNow, type WorkerData } from './protocol.ts'
 import { Residents } from './residents.ts'
 
 const port = parentPort!
 const cell = new Cell((workerData as WorkerData).cell)
-const residents = new Residents({ cell, now: () => performance.now() })
+const residents = new Residents({ cell, now: sharedNow })
 
 function say(response: Response): void {
   port.postMessage(response)

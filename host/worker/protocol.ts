@@ -92,8 +92,11 @@ export type Response =
   | { readonly type: 'called'; readonly id: number; readonly report: string }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }
 
+/** Milliseconds of a clock that all threads of the process share; it does not run backwards. */
+export const sharedNow = (): number => performance.timeOrigin + performance.now()
+
 /**
- * The call's cell: 32 bytes of shared memory for each worker, by which the outside stops a guest at its next fuel check and reads how
+ * The call's cell: 40 bytes of shared memory for each worker, by which the outside stops a guest at its next fuel check and reads how
  * far it got. Guests cannot reach it.
  */
 export class Cell {
@@ -101,10 +104,21 @@ export class Cell {
   private readonly words: Int32Array
   private readonly longs: BigInt64Array
 
-  constructor(buffer = new SharedArrayBuffer(32)) {
+  constructor(buffer = new SharedArrayBuffer(40)) {
     this.buffer = buffer
-    this.words = new Int32Array(buffer, 0, 2)
-    this.longs = new BigInt64Array(buffer, 8, 3)
+    this.words = new Int32Array(buffer, 0, 4)
+    this.longs = new BigInt64Array(buffer, 16, 3)
+  }
+
+  /** Notes that the call with this id begins now, in the time of {@link sharedNow}: its worker has loaded what it needed. */
+  begin(id: number, now: number): void {
+    Atomics.store(this.longs, 2, BigInt(Math.round(now * 1000)))
+    Atomics.store(this.words, 2, id)
+  }
+
+  /** When the call with this id began; undefined when it has not. */
+  begun(id: number): number | undefined {
+    return Atomics.load(this.words, 2) === id ? Number(Atomics.load(this.longs, 2)) / 1000 : undefined
   }
 
   /** Asks the call with this id to stop. Ids never repeat, so a late request cannot hit a later call. */

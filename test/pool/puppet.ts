@@ -1,7 +1,7 @@
 /** A worker that does what it is told by the input of a call: it stands in for workers that misbehave. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { type CallRequest, Cell, type WorkerData } from '../../host/worker/protocol.ts'
+import { type CallRequest, Cell, sharedNow, type WorkerData } from '../../host/worker/protocol.ts'
 
 const port = parentPort!
 const cell = new Cell((workerData as WorkerData).cell)
@@ -42,5 +42,8 @@ const orders: Record<string, (id: number) => void> = {
   },
 }
 
-port.on('message', ({ id, input }: CallRequest) => orders[input]!(id))
+port.on('message', ({ id, input }: CallRequest) => {
+  cell.begin(id, sharedNow())
+  orders[input]!(id)
+})
 port.postMessage({ type: 'ready' })

@@ -3,13 +3,23 @@ import { GRACE_MS, type StopCause, Watchdog } from '../../host/pool/watchdog.ts'
 
 const TIMEOUT_MS = 1000
 let asked: (StopCause | 'kill')[]
+/** When the work began, if it did; at once, in most tests. */
+let begun: number | undefined
 
 const watch = (): Watchdog =>
-  new Watchdog({ stop: cause => void asked.push(cause), kill: () => void asked.push('kill') }, TIMEOUT_MS)
+  new Watchdog(
+    {
+      elapsed: () => (begun === undefined ? undefined : Date.now() - begun),
+      stop: cause => void asked.push(cause),
+      kill: () => void asked.push('kill'),
+    },
+    TIMEOUT_MS,
+  )
 
 beforeEach(() => {
   asked = []
   vi.useFakeTimers()
+  begun = Date.now()
 })
 afterEach(() => void vi.useRealTimers())
 
@@ -23,6 +33,26 @@ describe('Watchdog', () => {
     vi.advanceTimersByTime(GRACE_MS - 1)
     expect(asked).toEqual(['time'])
     vi.advanceTimersByTime(1)
+    expect(asked).toEqual(['time', 'kill'])
+  })
+
+  test('time counts from when the work began, not from when it was sent', () => {
+    begun = undefined
+    watch()
+    vi.advanceTimersByTime(TIMEOUT_MS * 2.5)
+    begun = Date.now()
+    vi.advanceTimersByTime(TIMEOUT_MS - 1)
+    expect(asked).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(asked).toEqual(['time'])
+  })
+
+  test('work that does not begin within 30 seconds is stopped', () => {
+    begun = undefined
+    watch()
+    vi.advanceTimersByTime(29_999)
+    expect(asked).toEqual([])
+    vi.advanceTimersByTime(1 + GRACE_MS)
     expect(asked).toEqual(['time', 'kill'])
   })
 
