@@ -8,6 +8,7 @@ import { AbiTrap } from '../../host/worker/abi/trap.ts'
 import { Budget } from '../../host/worker/budget.ts'
 import { instantiateCore } from '../../host/worker/core.ts'
 import { exportedFunctions } from '../../host/worker/describe.ts'
+import { JcoInterfaces } from '../../host/worker/jco/interfaces.ts'
 import { link } from '../../host/worker/link.ts'
 import { coreModules, prepare } from '../../host/worker/prepare.ts'
 import { Cell } from '../../host/worker/protocol.ts'
@@ -38,8 +39,12 @@ export function accept(bytes: Uint8Array): Accepted {
   return { component, modules: new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!])) }
 }
 
-/** Instantiates a component. */
-export function instantiate({ component, modules }: Accepted, imports: Imports = {}, limits = roomy): Running {
+/** Instantiates a component, linked to raw host functions or to interfaces written for jco. */
+export function instantiate(
+  { component, modules }: Accepted,
+  imports: Imports | JcoInterfaces = {},
+  limits = roomy,
+): Running {
   const budget = new Budget(limits, { cell: new Cell(), now: () => 0 })
   budget.begin(1, limits)
   const resources = new Map<string, Resource>()
@@ -47,11 +52,15 @@ export function instantiate({ component, modules }: Accepted, imports: Imports =
     budget,
     instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
     importFunction: (interfaceName, name, type) => {
-      const run = imports[interfaceName === '' ? name : `${interfaceName}#${name}`]
+      const run =
+        imports instanceof JcoInterfaces
+          ? imports.function(interfaceName, name, type)
+          : imports[interfaceName === '' ? name : `${interfaceName}#${name}`]
       if (run === undefined) throw new Error(`the test does not give ${interfaceName}#${name}`)
       return { type, call: args => run(...(args as never[])) }
     },
-    importResource: (_, name) => {
+    importResource: (interfaceName, name) => {
+      if (imports instanceof JcoInterfaces) return imports.resource(interfaceName, name)
       const resource = resources.get(name) ?? new Resource(name)
       resources.set(name, resource)
       return resource

@@ -15,7 +15,8 @@ type Class = abstract new (...args: never[]) => object
 
 /**
  * Interfaces in the convention of jco, linked to one instance of a component. What the instance owns of the host's objects is disposed
- * when it drops them, and all that is left when this is disposed: at the end of the instance, however it ends.
+ * when it drops them, and all that is left when this is disposed: at the end of the instance, however it ends. Functions get values of the
+ * types that the guest declares, so these must have been compared with the interface's WIT.
  */
 export class JcoInterfaces implements Disposable {
   private readonly interfaces: ReadonlyMap<string, JcoInterface>
@@ -33,7 +34,12 @@ export class JcoInterfaces implements Disposable {
    * @throws {GloveboxError} `grant/missing` when there is none.
    */
   function(interfaceName: string, name: string, type: FunctionType): HostFunction {
-    const run = this.find(interfaceName, name, type)
+    const found = this.find(interfaceName, name, type)
+    const run = (args: unknown[]): unknown => {
+      const value = found(args)
+      if (value instanceof Promise) throw new TypeError(`${interfaceName}#${name} answered a promise`)
+      return value
+    }
     const takeParams = type.params.map(({ type }) => eachHandle(type, this.taken))
     const giveResult = type.result && eachHandle(type.result, this.given)
     const answer = type.result?.kind === 'result' ? withResult(run) : run
@@ -42,7 +48,6 @@ export class JcoInterfaces implements Disposable {
         take?.(args[i])
       })
       const value = answer(args)
-      if (value instanceof Promise) throw new TypeError(`${interfaceName}#${name} answered a promise`)
       giveResult?.(value)
       return value
     }
