@@ -100,13 +100,13 @@ export class Engine implements AsyncDisposable {
     try {
       this.assertAlive()
       refuseMissingImports(prepared.info)
+      const toolset = new LoadedToolset(prepared, limits, this.host)
+      this.toolsets.add(toolset)
+      return toolset as Toolset as T
     } catch (refusal) {
       this.release(digest)
       throw refusal
     }
-    const toolset = new LoadedToolset(prepared, limits, this.host)
-    this.toolsets.add(toolset)
-    return toolset as Toolset as T
   }
 
   /** What a component is, without making it callable: also one that imports what this host does not give. */

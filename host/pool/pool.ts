@@ -121,12 +121,17 @@ export class Pool implements AsyncDisposable {
     this.grow()
   }
 
-  /** A free worker for the work: one that knows the component if there is one, and of several the one that rested longest. */
+  /**
+   * A free worker for the work: one that knows the component if there is one, and of several the one that rested longest. One that
+   * knows it and rests is worth waiting for: that takes less than to make it known to another.
+   */
   private slotFor({ slot, component }: Work): Slot | undefined {
     if (slot) return this.idle.has(slot) ? slot : undefined
-    for (const free of this.idle) if (component !== undefined && free.acquaintances.has(component)) return free
-    const [free] = this.idle
-    return free
+    const [anyone] = this.idle
+    if (component === undefined) return anyone
+    for (const free of this.idle) if (free.acquaintances.has(component)) return free
+    for (const one of this.slots) if (one.state === 'resting' && one.acquaintances.has(component)) return undefined
+    return anyone
   }
 
   private grow(): void {
@@ -179,7 +184,7 @@ export class Pool implements AsyncDisposable {
   }
 
   private answered(slot: Slot, response: Answered): void {
-    this.idle.add(slot)
+    if (slot.state === 'idle') this.idle.add(slot)
     const running = this.finish(slot)!
     const { component } = running.job.work
     if (component !== undefined) {

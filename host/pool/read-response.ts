@@ -3,11 +3,15 @@
 import { errorCodes } from '../base/error.ts'
 import type { Response } from '../worker/protocol.ts'
 
-/** The message as a response, if it is a whole one and the one that is due: `ready`, or the answer to a request. */
-export function readResponse(message: unknown, due: 'ready' | number | undefined): Response | undefined {
-  if (!isRecord(message)) return undefined
-  if (due === 'ready') return message.type === 'ready' ? { type: 'ready' } : undefined
-  if (due === undefined || message.id !== due) return undefined
+/** What is due of a worker: that it is ready, the answer to a request, or that it rested after one; or nothing. */
+export type Due = { readonly type: 'ready' } | { readonly type: 'answer' | 'rested'; readonly id: number } | undefined
+
+/** The message as a response, if it is a whole one and the one that is due. */
+export function readResponse(message: unknown, due: Due): Response | undefined {
+  if (!isRecord(message) || due === undefined) return undefined
+  if (due.type === 'ready') return message.type === 'ready' ? { type: 'ready' } : undefined
+  if (message.id !== due.id) return undefined
+  if (due.type === 'rested') return message.type === 'rested' ? { type: 'rested', id: due.id } : undefined
   return isAnswer(message) ? (message as unknown as Response) : undefined
 }
 

@@ -4,16 +4,17 @@ import { Worker } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
 import { Cell, type Request, type Response, type WorkerData } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
-import { readResponse } from './read-response.ts'
+import { type Due, readResponse } from './read-response.ts'
 
-/** The life of a worker: given up once it is `ending`, gone once it is `dead`. */
-export type SlotState = 'starting' | 'idle' | 'busy' | 'ending' | 'dead'
+/** The life of a worker: `resting` while it tidies up after an answer, given up once it is `ending`, gone once it is `dead`. */
+export type SlotState = 'starting' | 'idle' | 'busy' | 'resting' | 'ending' | 'dead'
 
 /** Which state may follow which. */
 export const slotTransitions: Readonly<Record<SlotState, readonly SlotState[]>> = Object.freeze({
   starting: ['idle', 'ending'],
   idle: ['busy', 'ending'],
-  busy: ['idle', 'ending'],
+  busy: ['idle', 'resting', 'ending'],
+  resting: ['idle', 'ending'],
   ending: ['dead'],
   dead: [],
 })
@@ -26,7 +27,9 @@ export type Death =
 
 /** What a slot tells its owner. Work that was sent ends with exactly one `answer` or `lost`. */
 export interface SlotEvents {
+  /** It is idle for the first time, or again after it rested. */
   ready(slot: Slot): void
+  /** It is idle again, or rests. */
   answer(slot: Slot, response: Answered): void
   /** Once, when the worker is given up; its thread may still run. */
   lost(slot: Slot, death: Death): void
@@ -35,13 +38,19 @@ export interface SlotEvents {
 }
 
 /** A response to a request. */
-export type Answered = Exclude<Response, { type: 'ready' }>
+export type Answered = Exclude<Response, { type: 'ready' | 'rested' }>
 
 /** The worker's file: a source here, compiled in a published package. */
 const entry = new URL(`../worker/entry${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 
 /** Heap of one worker, in mebibytes: room for the glue, compiled code's metadata and results; guest memory is not in it. */
 const HEAP_MB = 512
+
+/**
+ * How long a worker may rest, in milliseconds. Security: it makes the next instance meanwhile, with start functions of the guest; work for
+ * others is not given to it until it says that it is done, and it is replaced when it does not.
+ */
+const REST_MS = 1_000
 
 /** A worker and its cell. */
 export class Slot {
@@ -50,8 +59,9 @@ export class Slot {
   private readonly worker: Worker
   private readonly events: SlotEvents
   private current: SlotState = 'starting'
-  /** The request whose answer is awaited. */
-  private awaited: number | undefined
+  /** What it is to say next. */
+  private due: Due = { type: 'ready' }
+  private restTimer: NodeJS.Timeout | undefined
 
   /** Starts a thread; `file` replaces what it runs, for tests of workers that misbehave. */
   constructor(events: SlotEvents, file: URL = entry) {
@@ -92,21 +102,28 @@ export class Slot {
     }
     this.current = next
     // An idle worker does not hold the process open; one at work, or on its way to it, does.
-    if (next === 'idle') this.worker.unref()
+    if (next === 'idle' || next === 'resting') this.worker.unref()
     else if (next === 'busy') this.worker.ref()
   }
 
   private receive(message: unknown): void {
     if (!this.alive) return
     // Security: what comes from the thread is checked, so that a thread gone wrong can harm nothing but its own call.
-    const response = readResponse(message, this.current === 'starting' ? 'ready' : this.awaited)
+    const response = readResponse(message, this.due)
     if (response === undefined) {
       this.end({ kind: 'crashed', cause: new Error('it sent a message that is not an answer to its request') })
       return
     }
-    this.awaited = undefined
-    this.become('idle')
-    if (response.type === 'ready') this.events.ready(this)
+    clearTimeout(this.restTimer)
+    if (response.type === 'called') {
+      this.due = { type: 'rested', id: response.id }
+      this.restTimer = setTimeout(() => this.end({ kind: 'killed' }), REST_MS).unref()
+      this.become('resting')
+    } else {
+      this.due = undefined
+      this.become('idle')
+    }
+    if (response.type === 'ready' || response.type === 'rested') this.events.ready(this)
     else this.events.answer(this, response)
   }
 
@@ -115,7 +132,7 @@ export class Slot {
     this.cell.note(0n, 0)
     this.worker.postMessage(request)
     this.become('busy')
-    this.awaited = request.id
+    this.due = { type: 'answer', id: request.id }
   }
 
   /** Tells the worker something that has no answer. */
@@ -131,6 +148,7 @@ export class Slot {
   /** Gives the worker up and terminates its thread. Only the first death counts. */
   end(death: Death): void {
     if (!this.alive) return
+    clearTimeout(this.restTimer)
     this.become('ending')
     void this.worker.terminate()
     this.events.lost(this, death)

@@ -61,6 +61,16 @@ export function taggedCases(type: WitType): readonly { name: string; type?: WitT
 
 const tagged = (name: string, type: ValueType) => (type === undefined ? { name } : { name, type })
 
+/**
+ * How many parts the types of a function have, written out.
+ * @throws {GloveboxError} as {@link checkType}.
+ */
+export function sizeOf(fn: WitFunction): number {
+  const types = [...fn.params.map(param => param.type), ...(fn.result === undefined ? [] : [fn.result])]
+  const place = { text: `A type of "${fn.name}"`, detail: { function: fn.name } }
+  return types.reduce((sum, type) => sum + measure(type, 1, new Map(), place).nodes, 1)
+}
+
 /** Where a type was met, for errors. */
 interface Place {
   readonly text: string

@@ -211,18 +211,21 @@ export class Budget implements CallBudget {
     if (this.stopped) throw new Stop(this.stopped)
   }
 
-  /** Counts a call out of the guest; throws when there may be no more, or the call is to end. */
-  crossing(): void {
+  /** Counts a call out of the guest; throws when there may be no more, or the call is to end. Answers what is lifted so far. */
+  crossing(): number {
     this.hostCalls++
     this.check()
     if (this.hostCalls > this.limits.hostCalls) {
       this.stop(limitReached('hostCalls', `The guest called the host more than ${this.limits.hostCalls} times.`))
     }
     if (this.stopped) throw new Stop(this.stopped)
-    this.lifted = 0
+    return this.lifted
   }
 
-  /** Counts bytes lifted for the current host call or result; throws above `outputBytes`. */
+  /**
+   * Counts bytes that are lifted; throws when those held at once pass `outputBytes`. Security: the arguments of calls in progress count
+   * together, or a chain of component instances could hold the ceiling once for each of them.
+   */
   take(bytes: number): void {
     this.lifted += bytes
     if (this.lifted <= this.limits.outputBytes) return
@@ -231,9 +234,9 @@ export class Budget implements CallBudget {
     throw new Stop(reason)
   }
 
-  /** What was lifted for a host call is done with; what comes counts anew. */
-  resetLifted(): void {
-    this.lifted = 0
+  /** What was lifted since is held no more. */
+  release(lifted: number): void {
+    this.lifted = lifted
   }
 
   /** Makes a memory for a core module, with the budget as its maximum. */

@@ -6,6 +6,7 @@ import type { ComponentType, Externs } from '../wasm/validate/types.ts'
 import { partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
+import { sizeOf } from '../wit/signature.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { ComponentInfo, ImportInfo } from './protocol.ts'
 import type { Exports } from './scope.ts'
@@ -24,6 +25,9 @@ export function exportedFunctions(exports: Exports, prefix = ''): [name: string,
 /** Most functions that a component may export: each becomes a tool, with schemas, on the embedder's thread. */
 export const MAX_FUNCTIONS = 5000
 
+/** Most parts that the types of all its functions may have, written out: so much the embedder's thread compiles if it uses them all. */
+export const MAX_TYPE_PARTS = 100_000
+
 /** Describes a component, whose type validation found. */
 export function describe(component: Component, type: ComponentType, provides: Provides): ComponentInfo {
   const all = functionsOf(type.exports)
@@ -33,6 +37,11 @@ export function describe(component: Component, type: ComponentType, provides: Pr
   }
   const docs = decodePackageDocs(component.customs.get(packageDocsSection) ?? new Uint8Array())
   const functions = all.filter(fn => !usesHandles(fn))
+  const parts = functions.reduce((sum, fn) => sum + sizeOf(fn), 0)
+  if (parts > MAX_TYPE_PARTS) {
+    const message = `The types of the component's functions have ${parts} parts, written out; at most ${MAX_TYPE_PARTS} are accepted.`
+    throw new GloveboxError('component/too-large', message, { detail: { parts } })
+  }
   return {
     functions: docs ? applyDocs(functions, docs) : functions,
     resourceFunctions: all.filter(usesHandles).map(fn => fn.name),

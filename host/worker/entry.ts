@@ -32,6 +32,7 @@ async function handle(request: Request): Promise<void> {
       const { report, prepareNext } = await residents.call(request)
       say({ type: 'called', id: request.id, report })
       prepareNext()
+      say({ type: 'rested', id: request.id })
     }
   } catch (thrown) {
     const error = GloveboxError.is(thrown)

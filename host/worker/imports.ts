@@ -75,7 +75,6 @@ export class Imports {
       call(args) {
         const value = run(...(args as never[]))
         budget.assertRunning()
-        budget.resetLifted()
         return value
       },
     }

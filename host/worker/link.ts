@@ -15,7 +15,7 @@ import type {
 import type { FunctionType } from '../wasm/wit-type.ts'
 import { AbiContext, type CallBudget, type Realloc } from './abi/context.ts'
 import { type ComponentFunction, type CoreFunction, canonLift, canonLower } from './abi/function.ts'
-import { ComponentInstance, Resource } from './abi/instance.ts'
+import { ComponentInstance, HandleQuota, Resource } from './abi/instance.ts'
 import { resourceDrop, resourceNew, resourceRep } from './abi/resource.ts'
 import { type CoreExports, type CoreModule, type Exported, type Exports, Scope, type TypeItem } from './scope.ts'
 
@@ -48,6 +48,7 @@ export function link(component: Component, host: LinkHost): Exports {
 
 class Linker {
   private readonly host: LinkHost
+  private readonly handles = new HandleQuota()
   private definitions = 0
   private instances = 0
 
@@ -62,7 +63,7 @@ class Linker {
     parent: ComponentInstance | undefined,
   ): Exports {
     const scope = new Scope(closure.scope)
-    const instance = new ComponentInstance(parent)
+    const instance = new ComponentInstance(this.handles, parent)
     this.host.onInstance?.(instance)
     const exports = new Map<string, Exported>()
     this.countInstance()

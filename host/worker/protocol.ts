@@ -88,8 +88,9 @@ export type CallReport = Ending & {
 export type Response =
   | { readonly type: 'ready' }
   | { readonly type: 'prepared'; readonly id: number; readonly artifact: Artifact; readonly info: ComponentInfo }
-  /** `report` is a {@link CallReport} as JSON text. */
+  /** `report` is a {@link CallReport} as JSON text. The worker tidies up after it, and says `rested` when it takes work again. */
   | { readonly type: 'called'; readonly id: number; readonly report: string }
+  | { readonly type: 'rested'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }
 
 /** Milliseconds of a clock that all threads of the process share; it does not run backwards. */

@@ -184,7 +184,7 @@ describe('deadline and cancellation', () => {
 describe('queue', () => {
   test('holds as many as its ceiling, and refuses one more', async () => {
     const p = pool({ queue: 2 })
-    await p.run(order('answer'))
+    await ending(p.run(order('fail')))
     const running = p.run(order('stop when asked', { timeoutMs: 1 }))
     const waiting = [p.run(order('answer')), p.run(order('answer'))]
     expect(await ending(p.run(order('answer')))).toBe('pool/queue-full')
@@ -238,6 +238,12 @@ describe('workers', () => {
     await Promise.all([call('a'), call('b')])
     for (let i = 0; i < 10; i++) await call(i % 2 === 0 ? 'a' : 'b')
     expect([...homes.values()].map(slots => slots.size)).toEqual([1, 1])
+  })
+
+  test('a worker that rests is given no work, and one that never comes back costs no call', async () => {
+    const p = pool()
+    expect(await p.run(order('answer and never rest'))).toMatchObject(done)
+    expect(await p.run(order('answer', { timeoutMs: 100 }))).toMatchObject(done)
   })
 
   test('work for one worker waits for that worker, and is lost with it', async () => {

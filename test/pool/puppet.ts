@@ -6,10 +6,14 @@ import { type CallRequest, Cell, sharedNow, type WorkerData } from '../../host/w
 const port = parentPort!
 const cell = new Cell((workerData as WorkerData).cell)
 
-const answer = (id: number, report: string): void => port.postMessage({ type: 'called', id, report })
+const answer = (id: number, report: string): void => {
+  port.postMessage({ type: 'called', id, report })
+  port.postMessage({ type: 'rested', id })
+}
 
 const orders: Record<string, (id: number) => void> = {
   answer: id => answer(id, 'done'),
+  'answer and never rest': id => port.postMessage({ type: 'called', id, report: 'done' }),
   'answer twice': id => {
     answer(id, 'first')
     answer(id, 'second')

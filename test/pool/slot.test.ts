@@ -74,7 +74,7 @@ describe('slotTransitions', () => {
 })
 
 describe('Slot', () => {
-  test('lives from starting to idle to busy to idle to ending to dead', async () => {
+  test('lives from starting to idle to busy to resting to ending to dead', async () => {
     const witness = new Witness()
     const states = [witness.slot.state]
     await witness.tell('answer')
@@ -83,7 +83,7 @@ describe('Slot', () => {
     witness.slot.end({ kind: 'killed' })
     await witness.until('gone')
     expect(states).toEqual(['starting', 'busy'])
-    expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:killed ending', 'gone dead'])
+    expect(witness.events).toEqual(['ready idle', 'answer:called resting', 'lost:killed ending', 'gone dead'])
   })
 
   test('a worker that is not idle cannot be given work', async () => {
@@ -123,11 +123,19 @@ describe('Slot', () => {
     expect(witness.death).toMatchObject({ kind: 'crashed', cause: { message } })
   })
 
+  test('a worker that does not come back from its rest is given up', async () => {
+    const witness = new Witness()
+    await witness.tell('answer and never rest')
+    await witness.until('gone')
+    expect(witness.events).toEqual(['ready idle', 'answer:called resting', 'lost:killed ending', 'gone dead'])
+  })
+
   test('a second answer to one request is not an answer', async () => {
     const witness = new Witness()
     await witness.tell('answer twice')
     await witness.until('gone')
-    expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:crashed ending', 'gone dead'])
+    const answered = ['ready idle', 'answer:called resting', 'ready idle']
+    expect(witness.events).toEqual([...answered, 'lost:crashed ending', 'gone dead'])
   })
 
   test('a worker that fills its heap dies of that, and the process lives', async () => {

@@ -6,12 +6,12 @@ import { trapIf } from './trap.ts'
 
 /** The ceilings of what crosses the boundary. */
 export interface CallBudget {
-  /** Counts a call out of the guest, before anything is lifted; throws when the call is to end. */
-  crossing(): void
-  /** Starts to count what is lifted anew. */
-  resetLifted(): void
-  /** Counts bytes copied out of the guest, before they are; throws when they would pass the ceiling. */
+  /** Counts a call out of the guest, before anything is lifted; throws when the call is to end. Answers what is lifted so far. */
+  crossing(): number
+  /** Counts bytes copied out of the guest, before they are; throws when all that is held at once would pass the ceiling. */
   take(bytes: number): void
+  /** What was lifted since `lifted` is held no more: the call that it was for has returned. */
+  release(lifted: number): void
   /**
    * Notes what is thrown into a guest. Security: a guest's `catch_all` may swallow what JavaScript throws; the budget makes it trap at
    * its next check even so.

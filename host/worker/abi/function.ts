@@ -116,7 +116,7 @@ export function canonLift(
 ): ComponentFunction {
   const lower = lowerParams(type.params.map(param => param.type))
   const lift = type.result && liftResult(type.result)
-  const { instance, budget } = cx
+  const { instance } = cx
   return {
     type,
     call(args, caller) {
@@ -128,7 +128,6 @@ export function canonLift(
       cx.refresh()
       const raw = core(...lower(cx, args))
       cx.refresh()
-      budget.resetLifted()
       const value = lift?.(cx, raw!)
       trapIf(scope.borrows > 0, 'the callee kept a borrowed handle')
       if (postReturn) {
@@ -153,7 +152,7 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
   return (...flat) => {
     try {
       instance.assertMayLeave()
-      budget.crossing()
+      const lifted = budget.crossing()
       cx.refresh()
       cx.lenders = []
       const args = lift(cx, flat)
@@ -162,6 +161,7 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
       cx.refresh()
       const answer = lower?.(cx, value, flat)
       for (const handle of lenders) handle.lends--
+      budget.release(lifted)
       return answer
     } catch (thrown) {
       budget.fail(thrown)

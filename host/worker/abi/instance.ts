@@ -34,15 +34,36 @@ export interface HandleEntry {
   lends: number
 }
 
-/** Handles of one instance; the ceiling keeps a guest from filling the host's heap with them. */
-const MAX_HANDLES = 100_000
+/** How many handles there are in all instances of a component: together they may not fill the host's heap. */
+export class HandleQuota {
+  private count = 0
+
+  /** Counts one more; traps above the ceiling. */
+  add(): void {
+    trapIf(this.count >= MAX_HANDLES, `more than ${MAX_HANDLES} handles`)
+    this.count++
+  }
+
+  /** Counts one less. */
+  remove(): void {
+    this.count--
+  }
+}
+
+/** Most handles at a time, of all instances of a component together. */
+export const MAX_HANDLES = 100_000
 
 /** Index 0 is never given out; what was freed last is given out first. */
 export class HandleTable {
+  private readonly quota: HandleQuota
   private readonly entries: (HandleEntry | undefined)[] = [undefined]
   private readonly free: number[] = []
   /** How often handles came or went. */
   changes = 0
+
+  constructor(quota: HandleQuota) {
+    this.quota = quota
+  }
 
   /** The handle at an index, which must be of the resource. */
   get(index: number, resource: WitResource): HandleEntry {
@@ -54,8 +75,8 @@ export class HandleTable {
 
   /** Adds a handle, owned or, with a scope, borrowed; answers its index. */
   add(resource: Resource, representation: unknown, scope: BorrowScope | undefined): number {
+    this.quota.add()
     const index = this.free.pop() ?? this.entries.length
-    trapIf(index > MAX_HANDLES, `more than ${MAX_HANDLES} handles`)
     this.entries[index] = { resource, representation, scope, lends: 0 }
     this.changes++
     return index
@@ -67,6 +88,7 @@ export class HandleTable {
     trapIf(entry.lends !== 0, `handle ${index >>> 0} is lent`)
     this.entries[index >>> 0] = undefined
     this.changes++
+    this.quota.remove()
     this.free.push(index >>> 0)
     return entry
   }
@@ -78,7 +100,7 @@ const noStorage: readonly [number, number] = [0, 0]
 /** One instance of a component. */
 export class ComponentInstance {
   private readonly parent: ComponentInstance | undefined
-  readonly handles = new HandleTable()
+  readonly handles: HandleTable
   /** False while a call is in the instance, and for ever after a trap. */
   mayEnter = true
   /** False while `realloc` and `post-return` run: these may not call anything outside. */
@@ -86,7 +108,8 @@ export class ComponentInstance {
   /** The storage of the task at hand; outside of one it means nothing. */
   private storage = noStorage
 
-  constructor(parent?: ComponentInstance) {
+  constructor(quota: HandleQuota, parent?: ComponentInstance) {
+    this.handles = new HandleTable(quota)
     this.parent = parent
   }
 
