@@ -2,11 +2,12 @@
 
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import type { WitType } from '../../host/wasm/wit-type.ts'
-import { accept, instantiate, roomy } from '../../test/support/component.ts'
+import { accept, instantiate, JcoInterfaces, roomy } from '../../test/support/component.ts'
 import { echoComponent } from '../../test/support/echo.ts'
 import { jcoInstance } from '../../test/support/jco.ts'
 import { jcoVersion } from './jco.ts'
 import { interleaved, machine, median, table, timed } from './measure.ts'
+import { resourceComponent, resourceHost, resourceInterface } from './resource.ts'
 
 const ROUNDS = 9
 
@@ -107,9 +108,32 @@ async function measure(
 
 const host = (value: unknown): unknown => value
 
+/** A component with an export `echo`, and what each contender gives to it. */
+interface Subject {
+  readonly signature: string
+  readonly component: string
+  readonly value: unknown
+  readonly ours: Parameters<typeof instantiate>[1]
+  readonly jco: Parameters<typeof jcoInstance>[1]
+}
+
+const subjects: readonly Subject[] = [
+  ...rows.map(({ name, type, value }) => {
+    const component = echoComponent(type, 'utf8', true)
+    return { signature: name, component, value, ours: { host }, jco: { host } }
+  }),
+  {
+    signature: 'resource: make, use, drop',
+    component: resourceComponent,
+    value: 7,
+    ours: new JcoInterfaces({ [resourceInterface]: resourceHost }),
+    jco: { [resourceInterface]: resourceHost },
+  },
+]
+
 /** Our instance, whose core modules are metered as always. */
-function start(bytes: Uint8Array): Echo {
-  const { functions, budget } = instantiate(accept(bytes), { host })
+function start(bytes: Uint8Array, imports: Subject['ours']): Echo {
+  const { functions, budget } = instantiate(accept(bytes), imports)
   const echo = functions.get('echo')!
   return value => {
     budget.begin(1, roomy)
@@ -120,11 +144,11 @@ function start(bytes: Uint8Array): Echo {
 /** Runs the bench. */
 export async function abi(): Promise<{ json: object; text: string }> {
   const results: { signature: string; ourUs: number; jcoUs: number; ratio: number }[] = []
-  for (const { name, type, value } of rows) {
-    const bytes = await parse(echoComponent(type, 'utf8', true))
-    const jcos = (await jcoInstance(bytes, { host })).echo!
-    const { ours, jco } = await measure({ ours: start(bytes), jco: jcos }, value)
-    results.push({ signature: name, ourUs: ours, jcoUs: jco, ratio: ours / jco })
+  for (const { signature, component, value, ...imports } of subjects) {
+    const bytes = await parse(component)
+    const theirs = (await jcoInstance(bytes, imports.jco)).echo!
+    const { ours, jco } = await measure({ ours: start(bytes, imports.ours), jco: theirs }, value)
+    results.push({ signature, ourUs: ours, jcoUs: jco, ratio: ours / jco })
   }
   return {
     json: { version: 1, machine: machine(), jco: jcoVersion(), rows: results },

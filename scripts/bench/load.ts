@@ -8,9 +8,11 @@ import { createEngine, type Engine } from '../../host/mod.ts'
 import { Writer } from '../../host/wasm/writer.ts'
 import { type JcoModule, jcoVersion, transpile } from './jco.ts'
 import { interleaved, machine, median, table, timed } from './measure.ts'
+import { parse } from './parse.ts'
 
 const ROUNDS = 7
-const file = fileURLToPath(new URL('../../build/guest-tools/hostile.wasm', import.meta.url))
+const toolFile = (name: string): string =>
+  fileURLToPath(new URL(`../../build/guest-tools/${name}.wasm`, import.meta.url))
 
 /** The same component with other bytes, so that no cache of anybody knows it. */
 function fresh(bytes: Uint8Array, round: number): Uint8Array {
@@ -20,7 +22,7 @@ function fresh(bytes: Uint8Array, round: number): Uint8Array {
 
 /** Runs the bench. */
 export async function load(): Promise<{ json: object; text: string }> {
-  const bytes = new Uint8Array(await readFile(file))
+  const bytes = new Uint8Array(await readFile(toolFile('hostile')))
   const directory = await mkdtemp(join(tmpdir(), 'glovebox-bench-'))
   await using engine = await createEngine({ cache: false, workers: 1 })
   await engine.load(bytes) // The worker is up, as it is in an app that runs.
@@ -49,9 +51,10 @@ export async function load(): Promise<{ json: object; text: string }> {
     }))
     const note =
       'firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a new instance and one call of echo'
+    const parsed = parse(new Uint8Array(await readFile(toolFile('calc'))))
     return {
-      json: { version: 1, machine: machine(), jco: jcoVersion(), rows },
-      text: `${table(rows)}\n\n${note}\n${machine()}, ${jcoVersion()}`,
+      json: { version: 1, machine: machine(), jco: jcoVersion(), rows, parse: parsed },
+      text: `${table(rows)}\n\n${table([{ ...parsed }])}\n\n${note}\n${machine()}, ${jcoVersion()}`,
     }
   } finally {
     await rm(directory, { recursive: true })

@@ -14,6 +14,8 @@ import { coreModules, prepare } from '../../host/worker/prepare.ts'
 import { Cell } from '../../host/worker/protocol.ts'
 import type { CoreModule } from '../../host/worker/scope.ts'
 
+export { JcoInterfaces }
+
 /** A component that was accepted. */
 export interface Accepted {
   readonly component: Component

@@ -14,10 +14,10 @@ interface Generated {
   ): Record<string, (...args: unknown[]) => unknown>
 }
 
-/** Transpiles a component and instantiates it with functions that the world imports. */
+/** Transpiles a component and instantiates it with functions, or whole interfaces, that the world imports. */
 export async function jcoInstance(
   component: Uint8Array,
-  imports: Readonly<Record<string, (...args: never[]) => unknown>>,
+  imports: Readonly<Record<string, object>>,
 ): Promise<Record<string, (...args: unknown[]) => unknown>> {
   const { files } = await transpileBytes(component, { name: 'guest', instantiation: 'sync' })
   const folder = mkdtempSync(join(tmpdir(), 'glovebox-jco-'))
@@ -29,7 +29,12 @@ export async function jcoInstance(
     const modules = (path: string) => new WebAssembly.Module(contents.get(path) as Uint8Array<ArrayBuffer>)
     return instantiate(
       modules,
-      Object.fromEntries(Object.entries(imports).map(([name, run]) => [name, { default: run }])),
+      Object.fromEntries(
+        Object.entries(imports).map(([name, given]) => [
+          name,
+          typeof given === 'function' ? { default: given } : given,
+        ]),
+      ),
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })
