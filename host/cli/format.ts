@@ -8,10 +8,10 @@ import type { Outcome, Usage } from '../mod.ts'
  */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, char => {
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, escaped)
 }
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** One line of at most `most` characters. */
 export function oneLine(text: string, most: number): string {
@@ -19,9 +19,13 @@ export function oneLine(text: string, most: number): string {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
 }
 
-/** A value as JSON with bigints as decimal strings. */
+/**
+ * A value as JSON with bigints as decimal strings. Security: JSON leaves control characters above U+007F as they are, and a terminal obeys
+ * them; outside of strings JSON has none, so escaping them changes no value.
+ */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), indent)
+  const text = JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), indent)
+  return text.replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped)
 }
 
 /** Bytes in the unit that reads best. */

@@ -51,6 +51,8 @@ export interface MeterInfo {
   readonly tables: readonly MeterSize[]
   /** Sum of the initial elements of `tables`. */
   readonly tableElements: number
+  /** Fuel that the host takes before it instantiates the module, for its active segments. */
+  readonly instantiationCost: number
   /** Whether it exports `$glovebox:start`. */
   readonly start: boolean
   /** Indices of the mutable globals that it defines and now exports. */

@@ -3,7 +3,7 @@
 import { operator, operatorIds, operators } from '../wasm/operators.ts'
 
 /** The version of the table; a change of any cost changes it, and with it the digest of every artifact. */
-export const costVersion = 1
+export const costVersion = 2
 
 /** Operators that cost nothing: they make no code, or only mark where control goes. This is Wasmtime's list. */
 const free = `unreachable nop block loop else end return drop try catch catch_all delegate`.split(' ')
@@ -57,4 +57,9 @@ export function prices(withSurcharges: boolean): Uint16Array {
     for (const [name, { flat = 0 }] of Object.entries(surcharges)) table[operator(name)]! += flat
   }
   return table
+}
+
+/** The cost of what instantiation copies: as much as `memory.init` and `table.init` of the same lengths. The host charges it. */
+export function instantiationCost(bytes: number, elements: number): number {
+  return Math.ceil(bytes * 2 ** units.byte.shift) + elements * 2 ** units.element.shift
 }

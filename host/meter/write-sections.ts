@@ -9,7 +9,7 @@ import { Writer } from '../wasm/writer.ts'
 import type { Additions } from './additions.ts'
 import type { Code } from './code.ts'
 import { HOOKS, METER, type MeterInfo } from './contract.ts'
-import { costVersion } from './cost.ts'
+import { costVersion, instantiationCost } from './cost.ts'
 import { keepFunctionNames } from './names.ts'
 import { Op, ValueType } from './op.ts'
 
@@ -193,6 +193,7 @@ class SectionWriter {
       memories: m.memories.slice(m.imported.memories),
       tables,
       tableElements: tables.reduce((sum, { min }) => sum + min, 0),
+      instantiationCost: instantiationCost(m.activeBytes, m.activeElements),
       start: m.start !== null,
       globals: mutableGlobals(m),
       lasting,

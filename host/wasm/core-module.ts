@@ -46,7 +46,11 @@ export interface CoreModule {
   elementSegments: number
   /** Items of all element segments so far. */
   elements: number
+  /** Items of the active ones, which instantiation copies. */
+  activeElements: number
   dataSegments: number
+  /** Bytes of the active ones, which instantiation copies. */
+  activeBytes: number
   /** The bodies of the defined functions, from the declaration of locals to the final `end`. */
   readonly bodies: Range[]
   /** Content of each section by its id, custom sections not included. */
@@ -74,7 +78,9 @@ export const emptyModule = (bytes: Uint8Array, base: number): CoreModule => ({
   start: null,
   elementSegments: 0,
   elements: 0,
+  activeElements: 0,
   dataSegments: 0,
+  activeBytes: 0,
   bodies: [],
   sections: new Map(),
   names: null,

@@ -229,6 +229,7 @@ function readElementSegment(c: Cursor, m: CoreModule, ceilings: ModuleCeilings):
   }
   const n = c.count('elements', ceilings.elements)
   m.elements += n
+  if (active) m.activeElements += n
   within(c, m.elements, ceilings.elements, 'elements')
   for (let i = 0; i < n; i++) {
     if (expressions) constantExpression(c, m)
@@ -274,6 +275,8 @@ function readData(c: Cursor, m: CoreModule, ceilings: ModuleCeilings): void {
       else if (m.memories.length === 0) c.fail('There is no memory 0', 'component/malformed', at)
       constantExpression(c, m)
     }
-    c.skip(c.u32())
+    const bytes = c.u32()
+    c.skip(bytes)
+    if (flags !== 1) m.activeBytes += bytes
   }
 }

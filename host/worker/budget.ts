@@ -13,6 +13,9 @@ const SPENT = -(1n << 62n)
 
 const PAGE = 65_536
 
+/** Most memories of one instance, all its core modules together. */
+export const MAX_MEMORIES = 32
+
 /** The fuel counter of one core module, positive while its slice lasts. */
 export type Counter = WebAssembly.Global<'i64'>
 
@@ -165,6 +168,12 @@ export class Budget implements CallBudget {
     counter.value += grant
   }
 
+  /** Takes fuel for what the host is about to do for the guest; throws when that is more than there is, or the call is to end. */
+  charge(fuel: number): void {
+    this.pool -= BigInt(fuel)
+    this.assertRunning()
+  }
+
   /** Looks whether the call is to end: at its deadline, on request, or because its fuel is gone. */
   check(): void {
     if (this.stopped) return
@@ -241,6 +250,10 @@ export class Budget implements CallBudget {
 
   /** Makes a memory for a core module, with the budget as its maximum. */
   createMemory(minPages: number, maxPages: number | undefined): WebAssembly.Memory {
+    // Security: V8 sets aside 8 GiB and more of addresses for each, however small, and a process has only so many.
+    if (this.memories.length >= MAX_MEMORIES) {
+      throw new Stop(limitReached('memory', `The component starts with more than ${MAX_MEMORIES} memories.`))
+    }
     if (this.memoryBytes + minPages * PAGE > this.limits.memoryBytes) {
       const limit = `${Math.round((this.limits.memoryBytes / MiB) * 100) / 100} MiB`
       throw new Stop(limitReached('memory', `The component starts with more memory than its limit of ${limit}.`))

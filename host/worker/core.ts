@@ -31,6 +31,8 @@ export function instantiateCore(
 ): CoreExports {
   const info = meterInfo(module)
   budget.addTableElements(info.tableElements)
+  // Security: segments are copied by V8, where nothing of the guest counts or can be stopped.
+  budget.charge(info.instantiationCost)
   const instance = newInstance(module, importObject(imports, info, budget))
   state.lasting ||= info.lasting
   for (const index of info.globals) state.globals.push(instance.exports[METER.global + index] as WebAssembly.Global)

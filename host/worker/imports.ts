@@ -4,6 +4,7 @@ import { GloveboxError } from '../base/error.ts'
 import type { FunctionType } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import { Resource } from './abi/instance.ts'
+import { AbiTrap } from './abi/trap.ts'
 import type { HostContext, HostFunction, HostInterface } from './host-interface.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
 
@@ -16,6 +17,7 @@ function interfaces(context: HostContext): ReadonlyMap<string, HostInterface> {
       'glovebox:host/log',
       {
         log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => {
+          if (typeof message !== 'string') throw new TypeError('a message is a string')
           context.log.add(logLevels.has(level) ? level : 'info', message)
         },
       },
@@ -52,6 +54,18 @@ export function provides(interfaceName: string, name: string): boolean {
   return find(interfaces(undefined as never), interfaceName, name) !== undefined
 }
 
+/**
+ * Calls a host function with what the guest's own declaration of it lifts. Security: a component may declare an import with other types
+ * than the host gives it; what that breaks is the guest's fault.
+ */
+function callAsDeclared(run: HostFunction, args: readonly unknown[]): unknown {
+  try {
+    return run(...(args as never[]))
+  } catch (thrown) {
+    throw thrown instanceof TypeError ? new AbiTrap('it calls a host function with other types than that has') : thrown
+  }
+}
+
 /** The imports of one instance. */
 export class Imports {
   private readonly context: HostContext
@@ -73,7 +87,7 @@ export class Imports {
     return {
       type,
       call(args) {
-        const value = run(...(args as never[]))
+        const value = callAsDeclared(run, args)
         budget.assertRunning()
         return value
       },

@@ -33,6 +33,12 @@ test.each([
   [67_108_864, '64 MiB'],
 ])('%d bytes are written %s', (n, text) => expect(bytes(n)).toBe(text))
 
+test('control characters that JSON lets through are escaped, and mean the same', () => {
+  const text = 'a\u009b2J\u007f\u202eb\u2066'
+  expect(toJson({ text })).toBe(String.raw`{"text":"a\u009b2J\u007f\u202eb\u2066"}`)
+  expect(JSON.parse(toJson({ text }))).toEqual({ text })
+})
+
 describe('options', () => {
   test.each([
     ['16MiB', 16_777_216],

@@ -26,6 +26,7 @@ describe('a metered module', () => {
       memories: [],
       tables: [],
       tableElements: 0,
+      instantiationCost: 0,
       start: false,
       globals: [],
       lasting: false,

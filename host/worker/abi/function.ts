@@ -8,7 +8,7 @@ import { liftFlatOf, liftRow, lowerFlatOf, lowerRow } from './flat.ts'
 import type { ComponentInstance } from './instance.ts'
 import { loadOf, loadTuple } from './load.ts'
 import { storeOf, storeTuple } from './store.ts'
-import { trapIf } from './trap.ts'
+import { AbiTrap, trapIf } from './trap.ts'
 
 /** A component function. Values are host values; a `result` is `{tag, val}` here, also at the top. */
 export interface ComponentFunction {
@@ -107,6 +107,22 @@ function lowerResult(type: WitType): (cx: AbiContext, value: unknown, params: Fl
   }
 }
 
+/** Lowers what a callee gave. A host function gives what it gives, whatever type a guest declared for it: what does not fit traps. */
+function lowerAsDeclared(
+  lower: ReturnType<typeof lowerResult>,
+  cx: AbiContext,
+  value: unknown,
+  flat: Flat,
+): CoreValue | undefined {
+  try {
+    return lower(cx, value, flat)
+  } catch (thrown) {
+    throw thrown instanceof TypeError || thrown instanceof SyntaxError
+      ? new AbiTrap('it declares a host function with another result than that has')
+      : thrown
+  }
+}
+
 /** Makes a component function of a core function. */
 export function canonLift(
   type: FunctionType,
@@ -159,7 +175,7 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
       const { lenders } = cx
       const value = callee.call(args, instance)
       cx.refresh()
-      const answer = lower?.(cx, value, flat)
+      const answer = lower && lowerAsDeclared(lower, cx, value, flat)
       for (const handle of lenders) handle.lends--
       budget.release(lifted)
       return answer
