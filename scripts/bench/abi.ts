@@ -2,7 +2,7 @@
 
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import type { WitType } from '../../host/wasm/wit-type.ts'
-import { accept, instantiate, JcoInterfaces, roomy } from '../../test/support/component.ts'
+import { accept, instantiate, jcoInterfaces, roomy } from '../../test/support/component.ts'
 import { echoComponent } from '../../test/support/echo.ts'
 import { jcoInstance } from '../../test/support/jco.ts'
 import { jcoVersion } from './jco.ts'
@@ -113,27 +113,27 @@ interface Subject {
   readonly signature: string
   readonly component: string
   readonly value: unknown
-  readonly ours: Parameters<typeof instantiate>[1]
+  readonly ours: (bytes: Uint8Array) => Parameters<typeof instantiate>[1]
   readonly jco: Parameters<typeof jcoInstance>[1]
 }
 
 const subjects: readonly Subject[] = [
   ...rows.map(({ name, type, value }) => {
     const component = echoComponent(type, 'utf8', true)
-    return { signature: name, component, value, ours: { host }, jco: { host } }
+    return { signature: name, component, value, ours: () => ({ host }), jco: { host } }
   }),
   {
     signature: 'resource: make, use, drop',
     component: resourceComponent,
     value: 7,
-    ours: new JcoInterfaces({ [resourceInterface]: resourceHost }),
+    ours: bytes => jcoInterfaces({ [resourceInterface]: resourceHost }, bytes),
     jco: { [resourceInterface]: resourceHost },
   },
 ]
 
 /** Our instance, whose core modules are metered as always. */
 function start(bytes: Uint8Array, imports: Subject['ours']): Echo {
-  const { functions, budget } = instantiate(accept(bytes), imports)
+  const { functions, budget } = instantiate(accept(bytes), imports(bytes))
   const echo = functions.get('echo')!
   return value => {
     budget.begin(1, roomy)

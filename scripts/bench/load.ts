@@ -49,8 +49,8 @@ export async function load(): Promise<{ json: object; text: string }> {
       firstAnswerMs: median(first[name]!),
       instantiateUs: median(again[name]!) * 1000,
     }))
-    const note =
-      'firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a new instance and one call of echo'
+    const note = `firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a new instance and one call of echo
+second table: reading the component of calc in a warm process, and firstMs in one that has read none`
     const parsed = parse(new Uint8Array(await readFile(toolFile('calc'))))
     return {
       json: { version: 1, machine: machine(), jco: jcoVersion(), rows, parse: parsed },

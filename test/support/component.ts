@@ -8,13 +8,12 @@ import { AbiTrap } from '../../host/worker/abi/trap.ts'
 import { Budget } from '../../host/worker/budget.ts'
 import { instantiateCore } from '../../host/worker/core.ts'
 import { exportedFunctions } from '../../host/worker/describe.ts'
-import { JcoInterfaces } from '../../host/worker/jco/interfaces.ts'
+import { declarationsOf } from '../../host/worker/jco/declarations.ts'
+import { type JcoInterface, JcoInterfaces } from '../../host/worker/jco/interfaces.ts'
 import { link } from '../../host/worker/link.ts'
 import { coreModules, prepare } from '../../host/worker/prepare.ts'
 import { Cell } from '../../host/worker/protocol.ts'
 import type { CoreModule } from '../../host/worker/scope.ts'
-
-export { JcoInterfaces }
 
 /** A component that was accepted. */
 export interface Accepted {
@@ -70,6 +69,12 @@ export function instantiate(
   })
   return { functions: new Map(exportedFunctions(exports)), resources, budget }
 }
+
+/** Interfaces written for jco, for a component that is trusted to declare them as they are. */
+export const jcoInterfaces = (
+  interfaces: Readonly<Record<string, JcoInterface>>,
+  component: Uint8Array,
+): JcoInterfaces => new JcoInterfaces(interfaces, declarationsOf(component))
 
 /** Calls a function with fresh limits. */
 export function call(

@@ -5,7 +5,9 @@ import type { FunctionType } from '../../wasm/wit-type.ts'
 import { camelCase, pascalCase } from '../../wit/names.ts'
 import { Resource } from '../abi/instance.ts'
 import type { HostFunction } from '../host-interface.ts'
+import { type Declarations, sameFunction } from './declarations.ts'
 import { eachHandle, type HandleVisitor } from './handles.ts'
+import { inheritedFunction, ownFunction } from './lookup.ts'
 import { OwnedObjects } from './owned.ts'
 
 /** An interface as jco imports it: functions in camelCase, and classes in PascalCase for resources. */
@@ -15,25 +17,30 @@ type Class = abstract new (...args: never[]) => object
 
 /**
  * Interfaces in the convention of jco, linked to one instance of a component. What the instance owns of the host's objects is disposed
- * when it drops them, and all that is left when this is disposed: at the end of the instance, however it ends. Functions get values of the
- * types that the guest declares, so these must have been compared with the interface's WIT.
+ * when it drops them, and all that is left when this is disposed: at the end of the instance, however it ends.
  */
 export class JcoInterfaces implements Disposable {
   private readonly interfaces: ReadonlyMap<string, JcoInterface>
+  private readonly declared: Declarations
   private readonly resources = new Map<string, Resource>()
   private readonly classes = new Map<unknown, Class>()
   private readonly owned = new OwnedObjects()
 
-  /** `interfaces` by full name: `wasi:io/streams@0.2.6`. */
-  constructor(interfaces: Readonly<Record<string, JcoInterface>>) {
+  /** `interfaces` by full name: `wasi:io/streams@0.2.6`; `declared` is what their WIT says. */
+  constructor(interfaces: Readonly<Record<string, JcoInterface>>, declared: Declarations) {
     this.interfaces = new Map(Object.entries(interfaces))
+    this.declared = declared
   }
 
   /**
    * A function of an interface, by its WIT name.
-   * @throws {GloveboxError} `grant/missing` when there is none.
+   * @throws {GloveboxError} `grant/missing` when there is none, `component/world-mismatch` when the guest declares another type of it.
    */
   function(interfaceName: string, name: string, type: FunctionType): HostFunction {
+    const declared = this.declared.get(`${interfaceName}#${name}`)
+    if (declared === undefined) throw missing(interfaceName, name)
+    // Security: a guest that could choose the types could read any property of what the host answers, such as an error's `stack`.
+    if (!sameFunction(declared, type)) throw mismatch(interfaceName, name)
     const found = this.find(interfaceName, name, type)
     const run = (args: unknown[]): unknown => {
       const value = found(args)
@@ -121,23 +128,12 @@ function missing(interfaceName: string, name: string): GloveboxError {
   })
 }
 
-type AnyFunction = (...args: never[]) => unknown
-
-/** Security: names come from the guest's imports, so that nothing is found but what the interface itself has. */
-function ownFunction(holder: object | undefined, key: string): AnyFunction | undefined {
-  const value = holder && Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined
-  return typeof value === 'function' ? (value as AnyFunction) : undefined
-}
-
-/** Security: what every object and every function of JavaScript has (`constructor`, `toString`, `call`) is not found. */
-function inheritedFunction(holder: object, key: string): AnyFunction | undefined {
-  if (key === 'constructor') return undefined
-  for (let at: object | null = holder; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    if (at === Object.prototype || at === Function.prototype) return undefined
-    const found = ownFunction(at, key)
-    if (found) return found
-  }
-  return undefined
+function mismatch(interfaceName: string, name: string): GloveboxError {
+  return new GloveboxError(
+    'component/world-mismatch',
+    `The component declares another type of ${interfaceName}#${name} than the interface has.`,
+    { detail: { interface: interfaceName, name } },
+  )
 }
 
 /** Turns what a function returns or throws into a `result`. An error without payload is a fault of the host, of which a guest learns nothing. */

@@ -1,12 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { GloveboxError } from '../../../host/base/error.ts'
 import type { FunctionType, WitType } from '../../../host/wasm/wit-type.ts'
+import { declarationsOf } from '../../../host/worker/jco/declarations.ts'
 import { JcoInterfaces } from '../../../host/worker/jco/interfaces.ts'
 import { accept, call, instantiate } from '../../support/component.ts'
 import { wat } from '../../support/wat.ts'
 
 const text: WitType = { kind: 'string' }
 const name = 'test:things/api@1.0.0'
+const absent = 'test:other/api@1.0.0'
+
+/** Makes objects 5 and 7, drops 5, traps if it is told to, and answers what object 9 reads as. */
+const guest = `(component
+  (import "${name}" (instance $api
+    (export "thing" (type $t (sub resource)))
+    (export "[constructor]thing" (func (param "label" u32) (result (own $t))))
+    (export "[method]thing.read-label" (func (param "self" (borrow $t)) (param "suffix" u32) (result u32)))))
+  (alias export $api "thing" (type $thing))
+  (core func $new (canon lower (func $api "[constructor]thing")))
+  (core func $read (canon lower (func $api "[method]thing.read-label")))
+  (core func $drop (canon resource.drop $thing))
+  (core module $M
+    (import "" "new" (func $new (param i32) (result i32))) (import "" "drop" (func $drop (param i32)))
+    (import "" "read" (func $read (param i32 i32) (result i32)))
+    (func (export "f") (param i32) (result i32)
+      (call $new (i32.const 5))
+      (drop (call $new (i32.const 7)))
+      (call $drop)
+      (if (local.get 0) (then unreachable))
+      (call $read (call $new (i32.const 9)) (i32.const 100))))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "new" (func $new)) (export "drop" (func $drop)) (export "read" (func $read))))))
+  (func (export "f") (param "trap" u32) (result u32) (canon lift (core func $m "f"))))`
+const guestDeclarations = declarationsOf(await wat(guest))
 
 /** An interface as an app writes it for jco, and what happened to its objects. */
 function things() {
@@ -43,15 +69,17 @@ function things() {
       return path
     },
   }
-  const host = new JcoInterfaces({ [name]: api })
+  const declared = new Map(guestDeclarations)
+  const host = new JcoInterfaces({ [name]: api, [absent]: {} }, declared)
   const resource = host.resource(name, 'thing')
   const own: WitType = { kind: 'own', resource }
   const borrow: WitType = { kind: 'borrow', resource }
   const run = (fn: string, params: readonly WitType[], result: WitType | undefined, ...args: unknown[]): unknown => {
     const type: FunctionType = { params: params.map(type => ({ name: 'x', type })), ...(result && { result }) }
+    declared.set(`${name}#${fn}`, type)
     return (host.function(name, fn, type) as (...args: unknown[]) => unknown)(...args)
   }
-  return { host, resource, own, borrow, run, disposed, Thing, Special }
+  return { host, declared, resource, own, borrow, run, disposed, Thing, Special }
 }
 
 describe('a function of an interface written for jco', () => {
@@ -127,9 +155,40 @@ describe('a function of an interface written for jco', () => {
   })
 
   it('is missing in an interface that is not given, also under the name of something every object has', () => {
-    const { host } = things()
-    for (const other of ['test:other/api@1.0.0', '__proto__', 'constructor'])
+    const { host, declared } = things()
+    for (const other of [absent, 'test:none/api', '__proto__', 'constructor']) {
+      declared.set(`${other}#to-string`, { params: [] })
       expect(() => host.function(other, 'to-string', { params: [] })).toThrow(GloveboxError)
+    }
+  })
+})
+
+describe('what a guest declares of a function', () => {
+  const error: WitType = { kind: 'record', fields: [{ name: 'stack', type: text }] }
+  const declaredType: FunctionType = {
+    params: [{ name: 'path', type: text }],
+    result: { kind: 'result', ok: { kind: 'option', some: text }, err: { kind: 'enum', cases: [{ name: 'busy' }] } },
+  }
+
+  it.each<[string, FunctionType]>([
+    ['another parameter', { ...declaredType, params: [{ name: 'path', type: error }] }],
+    ['another name of a parameter', { ...declaredType, params: [{ name: 'file', type: text }] }],
+    ['one parameter more', { ...declaredType, params: [...declaredType.params, { name: 'x', type: text }] }],
+    ['no result', { params: declaredType.params }],
+    ['an error with other parts', { ...declaredType, result: { ...declaredType.result!, err: error } as WitType }],
+    ['a result without ok', { ...declaredType, result: { kind: 'result', err: { kind: 'enum', cases: [] } } }],
+    ['a list', { ...declaredType, result: { kind: 'list', element: text } }],
+  ])('must be what the interface has: %s is a mismatch', (_, type) => {
+    const { host, declared } = things()
+    declared.set(`${name}#open`, declaredType)
+    expect(host.function(name, 'open', structuredClone(declaredType))).toBeTypeOf('function')
+    const mismatch = expect.objectContaining({ code: 'component/world-mismatch' })
+    expect(() => host.function(name, 'open', type)).toThrow(mismatch)
+  })
+
+  it('must be there', () => {
+    const missing = expect.objectContaining({ code: 'grant/missing' })
+    expect(() => things().host.function(name, 'open', declaredType)).toThrow(missing)
   })
 })
 
@@ -175,29 +234,6 @@ describe('an object that a guest owns', () => {
     expect(disposed).toEqual([])
   })
 })
-
-/** Makes objects 5 and 7, drops 5, traps if it is told to, and answers what object 9 reads as. */
-const guest = `(component
-  (import "${name}" (instance $api
-    (export "thing" (type $t (sub resource)))
-    (export "[constructor]thing" (func (param "label" u32) (result (own $t))))
-    (export "[method]thing.read-label" (func (param "self" (borrow $t)) (param "suffix" u32) (result u32)))))
-  (alias export $api "thing" (type $thing))
-  (core func $new (canon lower (func $api "[constructor]thing")))
-  (core func $read (canon lower (func $api "[method]thing.read-label")))
-  (core func $drop (canon resource.drop $thing))
-  (core module $M
-    (import "" "new" (func $new (param i32) (result i32))) (import "" "drop" (func $drop (param i32)))
-    (import "" "read" (func $read (param i32 i32) (result i32)))
-    (func (export "f") (param i32) (result i32)
-      (call $new (i32.const 5))
-      (drop (call $new (i32.const 7)))
-      (call $drop)
-      (if (local.get 0) (then unreachable))
-      (call $read (call $new (i32.const 9)) (i32.const 100))))
-  (core instance $m (instantiate $M (with "" (instance
-    (export "new" (func $new)) (export "drop" (func $drop)) (export "read" (func $read))))))
-  (func (export "f") (param "trap" u32) (result u32) (canon lift (core func $m "f"))))`
 
 describe('a guest linked to an interface written for jco', () => {
   it('uses its objects, and has what it kept disposed at the end', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { componentizeScript } from '../../../guest-tools/toolchain/componentize.ts'
+import { type Declarations, declarationsOf } from '../../../host/worker/jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces } from '../../../host/worker/jco/interfaces.ts'
 import { type Accepted, accept, call, instantiate, type Running } from '../../support/component.ts'
 import { toolFile } from '../../support/tools.ts'
@@ -123,26 +124,28 @@ const script = `
 
 let folder: string
 let component: Accepted
+let probeDeclarations: Declarations
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'glovebox-shim-'))
   const witFile = join(folder, 'probe.wit')
   writeFileSync(witFile, wit)
-  component = accept(await componentizeScript(script, witFile, 'tool'))
+  const bytes = await componentizeScript(script, witFile, 'tool')
+  component = accept(bytes)
+  probeDeclarations = declarationsOf(bytes)
   rmSync(witFile)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The shim, with a folder for the guest and nothing else of this process. */
-function shim(preopens: Record<string, string>): JcoInterfaces {
+function shim(preopens: Record<string, string>, declared = probeDeclarations): JcoInterfaces {
   const wasi = new WASIShim({ sandbox: { preopens, env: {}, args: [], enableNetwork: false } })
   const given = Object.entries(wasi.getImportObject() as unknown as Record<string, JcoInterface>)
   const log = { log: () => undefined }
-  return new JcoInterfaces({
-    ...Object.fromEntries(given.flatMap(([name, one]) => ['0.2.0', '0.2.6', '0.2.12'].map(v => [`${name}@${v}`, one]))),
-    'glovebox:host/log@0.1.0': log,
-  })
+  const versions = ['0.2.0', '0.2.6', '0.2.12']
+  const interfaces = given.flatMap(([name, one]) => versions.map(version => [`${name}@${version}`, one]))
+  return new JcoInterfaces({ ...Object.fromEntries(interfaces), 'glovebox:host/log@0.1.0': log }, declared)
 }
 
 /** Calls a function of the probe. */
@@ -194,8 +197,9 @@ describe('a guest linked to preview2-shim', () => {
   })
 
   it('may be a tool that ships', () => {
-    using host = shim({})
-    const calc = instantiate(accept(readFileSync(toolFile('calc'))), host)
+    const bytes = readFileSync(toolFile('calc'))
+    using host = shim({}, declarationsOf(bytes))
+    const calc = instantiate(accept(bytes), host)
     const [name] = [...calc.functions.keys()].filter(key => key.endsWith('#evaluate'))
     expect(call(calc, name!, ['0.1 + 0.2', []])).toMatchObject({ tag: 'ok', val: { value: '0.3' } })
   })
