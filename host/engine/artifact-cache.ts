@@ -1,14 +1,14 @@
 /** Keeps metered components on disk, by the digest of what they were made from, so that the next process need not meter them again. */
 
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { costVersion } from '../meter/cost.ts'
 import { makerVersion } from './maker-version.ts'
-import { digestOf } from './source.ts'
 
-const DIGEST_BYTES = 64
+/** Hex digits of the seal that a file begins with. */
+const SEAL_BYTES = 64
 
 /** Where artifacts are kept when the embedder does not say. The one place that looks at the environment for it. */
 export function defaultCacheDirectory(): string {
@@ -28,6 +28,11 @@ export class ArtifactCache {
 
   private path(digest: string): string {
     return join(this.directory, `${digest}-${this.version}.wasm`)
+  }
+
+  /** Covers the artifact, what it was made from, and by what: a file that was cut, or goes by another's name, is not taken. */
+  private seal(digest: string, artifact: Uint8Array): string {
+    return createHash('sha256').update(`${digest} ${this.version} `).update(artifact).digest('hex')
   }
 
   /**
@@ -51,8 +56,8 @@ export class ArtifactCache {
     if (!(await this.usable)) return undefined
     try {
       const file = await readFile(this.path(digest))
-      const artifact = new Uint8Array(file.subarray(DIGEST_BYTES))
-      return digestOf(artifact) === file.toString('latin1', 0, DIGEST_BYTES) ? artifact : undefined
+      const artifact = new Uint8Array(file.subarray(SEAL_BYTES))
+      return this.seal(digest, artifact) === file.toString('latin1', 0, SEAL_BYTES) ? artifact : undefined
     } catch {
       return undefined // Not there, which is the usual case, or not readable, which is the same to the caller.
     }
@@ -65,7 +70,7 @@ export class ArtifactCache {
     const path = this.path(digest)
     const temporary = `${path}.${randomUUID()}`
     try {
-      await writeFile(temporary, [Buffer.from(digestOf(artifact), 'latin1'), artifact], { mode: 0o600 })
+      await writeFile(temporary, [Buffer.from(this.seal(digest, artifact), 'latin1'), artifact], { mode: 0o600 })
       await rename(temporary, path)
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined) // A full disk costs the cache, not the call.

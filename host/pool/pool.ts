@@ -135,7 +135,8 @@ export class Pool implements AsyncDisposable {
   }
 
   private grow(): void {
-    if (this.queue.unbound > 0) for (const slot of this.starting.keys()) slot.hold()
+    // What waits must not wait for a process that has ended: neither kind of worker holds it open by itself.
+    if (this.queue.size > 0) for (const slot of this.slots) slot.hold()
     // Threads that do not end in spite of `terminate()` may be replaced, but not without bound.
     const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
     while (!this.closing && this.starting.size < this.queue.unbound && this.slots.size < room) this.startWorker()

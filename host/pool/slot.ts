@@ -140,9 +140,9 @@ export class Slot {
     if (this.alive) this.worker.postMessage(request)
   }
 
-  /** Holds the process open while somebody waits for this worker to start. */
+  /** Holds the process open while somebody waits for this worker to start, or to have rested. */
   hold(): void {
-    if (this.current === 'starting') this.worker.ref()
+    if (this.current === 'starting' || this.current === 'resting') this.worker.ref()
   }
 
   /** Gives the worker up and terminates its thread. Only the first death counts. */

@@ -12,7 +12,7 @@ export interface Result {
 }
 
 /** Lifted bytes may become so many times more as JSON (a control character becomes six), and names of fields come on top. */
-const MAX_EXPANSION = 16
+const MAX_EXPANSION = 8
 /** What a result of no bytes may take. */
 const MIN_ROOM = 4096
 
