@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -180,6 +180,17 @@ describe('the cache of artifacts', () => {
     await spoil(path)
     expect(await use(cache)).toEqual(made)
     expect(await readFile(path)).toEqual(whole)
+  })
+
+  test('an artifact that goes by the name of another is made anew', async () => {
+    const cache = await folder()
+    await using owner = await createEngine({ workers: 1, cache })
+    await owner.load(toolFile('hostile'))
+    const [other] = await readdir(cache)
+    const made = await use(cache)
+    const name = (await readdir(cache)).find(one => one !== other)!
+    await copyFile(join(cache, other!), join(cache, name))
+    expect(await use(cache)).toEqual(made)
   })
 
   test('a directory that others may write to is not used', async () => {
