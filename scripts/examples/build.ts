@@ -50,7 +50,11 @@ export async function buildExample(language: Language, outDir: string): Promise<
 }
 
 function missingForC(): string | undefined {
-  if (!runs('clang-22', '--version')) return 'clang-22 is not installed'
+  for (const program of ['clang-22', 'wasm-ld-22']) {
+    if (!runs(program, '--version')) return `${program} is not installed`
+  }
+  const runtime = output('clang-22', '--target=wasm32-wasi', '-print-libgcc-file-name')
+  if (!runtime || !existsSync(runtime)) return 'the runtime library of clang-22 for wasm32 is not installed'
   return existsSync(wasiLibc) ? undefined : 'wasi-libc is not installed'
 }
 
