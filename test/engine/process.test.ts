@@ -18,9 +18,12 @@ const said: Readonly<Record<string, string>> = {
   'ok.abandoned.ts': 'all told',
 }
 
+/** Nothing rejects unseen, and nothing of a guest becomes code. */
+const flags = ['--unhandled-rejections=strict', '--disallow-code-generation-from-strings']
+
 /** Runs a script to its end; one that does not end by itself is killed, and that shows. */
 async function run(name: string): Promise<{ code: number | string | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--unhandled-rejections=strict', new URL(name, folder).pathname], {
+  const child = spawn(process.execPath, [...flags, new URL(name, folder).pathname], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 25_000,
   })
