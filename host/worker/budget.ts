@@ -199,9 +199,9 @@ export class Budget implements CallBudget {
   /** Ends the call for what was thrown while it ran; answers how it ended, which an earlier reason decides if there is one. */
   fail(thrown: unknown): StopReason {
     if (this.stopped) return this.stopped
-    // When WebAssembly traps, what was counted since the module last called out is lost.
-    if (isOfEngine(thrown)) this.exact = false
     const ending = endingOf(thrown)
+    // When WebAssembly traps, what was counted since the module last called out is lost, but for `unreachable`, before which it is saved.
+    if (isOfEngine(thrown) && !(ending?.status === 'trap' && ending.trap === 'unreachable')) this.exact = false
     if (ending === undefined) this.fault = thrown
     const reason = this.refusedMemory(ending ?? { status: 'trap', trap: 'unknown', message: 'The host failed.' })
     this.stop(reason)

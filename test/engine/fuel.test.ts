@@ -119,10 +119,10 @@ describe('what a guest catches', () => {
 })
 
 describe('usage after a trap', () => {
-  test('is marked as the last count known, unless the host decided on the end', async () => {
+  test('is marked as the last count known where V8 trapped, but for `unreachable`', async () => {
     const tools = await (await engine()).load(toolFile('hostile-core'), { limits: { fuel: 1_000_000n } })
     const exact = async (name: string): Promise<boolean> => (await tools.call(name, {})).usage.exact
-    expect([await exact('trap'), await exact('recurse')]).toEqual([false, false])
-    expect([await exact('spin'), await exact('return-bad-text')]).toEqual([true, true])
+    expect([await exact('divide-by-zero'), await exact('recurse')]).toEqual([false, false])
+    expect([await exact('trap'), await exact('spin'), await exact('return-bad-text')]).toEqual([true, true, true])
   })
 })
