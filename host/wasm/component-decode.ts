@@ -37,10 +37,10 @@ export const decodeCeilings: DecodeCeilings = {
 }
 
 /** What a binary says it is, by its first eight bytes. */
-export type BinaryKind = 'component' | 'core-module' | 'neither'
+type BinaryKind = 'component' | 'core-module' | 'neither'
 
 /** Looks at the preamble only. */
-export function binaryKind(bytes: Uint8Array): BinaryKind {
+function binaryKind(bytes: Uint8Array): BinaryKind {
   const preamble = bytes.length >= 8 && bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d
   if (!preamble) return 'neither'
   if (bytes[6] === 0 && bytes[7] === 0) return bytes[4] === 1 && bytes[5] === 0 ? 'core-module' : 'neither'

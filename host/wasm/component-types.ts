@@ -46,7 +46,7 @@ function refuseUnsupported(cursor: Cursor, byte: number): void {
 }
 
 /** Reads a `valtype`. */
-export function readValType(cursor: Cursor): ValType {
+function readValType(cursor: Cursor): ValType {
   const at = cursor.pos
   const byte = cursor.peek()
   const primitive = primitiveOf(byte)

@@ -70,7 +70,7 @@ export function layoutOf(type: WitType, pointer: PointerBytes = 4): Layout {
 }
 
 /** The next multiple of `alignment` (a power of two) at or after `offset`. */
-export const alignTo = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment
+const alignTo = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment
 
 function computeLayout(type: WitType, pointer: PointerBytes): Layout {
   switch (type.kind) {

@@ -227,14 +227,9 @@ add('relaxed-simd', 'none', 0x313, 'i32x4.relaxed_dot_i8x16_i7x16_add_s')
 /** Every operator that the host accepts, in the order of the sections above. */
 export const operators: readonly Operator[] = all
 
-const unknown = 0xff
-
 /** The immediate of each id; 255 where no operator is. */
-export const immediates: Uint8Array = new Uint8Array(operatorIds).fill(unknown)
+export const immediates: Uint8Array = new Uint8Array(operatorIds).fill(0xff)
 for (const { id, immediate } of all) immediates[id] = immediate
-
-/** True when an operator has this id. */
-export const isOperator = (id: number): boolean => id < operatorIds && immediates[id] !== unknown
 
 const idByName = new Map(all.map(({ name, id }) => [name, id]))
 

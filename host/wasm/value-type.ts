@@ -24,7 +24,7 @@ export type ValueDefinition = Exclude<TypeDefinition, { kind: 'func' | 'resource
  * The most that types may be nested, so that code that recurses over types cannot overflow the stack, and the most parts of one type,
  * so that neither a schema nor a client made from it can be exponential in the size of the component.
  */
-export const valueCeilings = { depth: 100, nodes: 20_000 }
+const valueCeilings = { depth: 100, nodes: 20_000 }
 
 /** Resolves the definition of a value type. */
 export function defineValue(definition: ValueDefinition, indices: TypeIndices): ResolvedType {

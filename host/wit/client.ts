@@ -19,7 +19,7 @@ const used = ['Outcome', 'Promise', 'ReadonlyArray', 'Record', 'Session', 'Tools
 /**
  * The text of a `.d.ts` file: an interface for the input of each tool, types for its output and error, the component's named types, and
  * an interface that extends `Toolset` with a `call` checked by tool name. Values are in JSON form.
- * @throws {GloveboxError} `component/unsupported-feature`, `component/too-large` or `component/unsafe-name`, as `inputSchema`.
+ * @throws {GloveboxError} `component/unsupported-feature`, `component/too-large` or `component/unsafe-name`, as `inputStandard`.
  */
 export function clientTypes(functions: readonly WitFunction[], options: ClientOptions): string {
   const types = new ClientTypes(used)

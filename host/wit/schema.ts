@@ -2,10 +2,10 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { JsonSchema, JsonSchemaTarget } from '../base/tool.ts'
-import type { Primitive, WitFunction, WitLabel, WitType } from '../wasm/wit-type.ts'
+import type { Primitive, WitLabel, WitType } from '../wasm/wit-type.ts'
 import { base64Pattern, integerRanges, s64Pattern, specialFloats, u64Pattern } from './form.ts'
 import { propertyNames } from './names.ts'
-import { checkType, inputType, isBytes, outputType, taggedCases, type ValueType } from './signature.ts'
+import { checkType, isBytes, taggedCases, type ValueType } from './signature.ts'
 
 /** Which way a value goes: floats may be `"NaN"` or infinite on the way out, never on the way in. */
 export type Direction = 'input' | 'output'
@@ -36,16 +36,6 @@ export function jsonSchema(type: ValueType, options: SchemaOptions = {}): JsonSc
   const { target, direction = 'input' } = options
   const schema = type === undefined ? { type: 'null' } : new Emitter(direction).emit(type)
   return target === undefined ? schema : { $schema: dialect(target), ...schema }
-}
-
-/** The schema of a function's arguments: one object, a property for each parameter. */
-export function inputSchema(fn: WitFunction, options: Pick<SchemaOptions, 'target'> = {}): JsonSchema {
-  return jsonSchema(inputType(fn), { ...options, direction: 'input' })
-}
-
-/** The schema of what a function gives; of a `result<T, E>` that of T, since E is the tool's error. */
-export function outputSchema(fn: WitFunction, options: Pick<SchemaOptions, 'target'> = {}): JsonSchema {
-  return jsonSchema(outputType(fn), { ...options, direction: 'output' })
 }
 
 function dialect(target: string): string {

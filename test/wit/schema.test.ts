@@ -7,7 +7,8 @@ import { GloveboxError } from '../../host/base/error.ts'
 import type { JsonSchema, JsonSchemaTarget } from '../../host/base/tool.ts'
 import type { WitFunction, WitType } from '../../host/wasm/wit-type.ts'
 import { compileToJson } from '../../host/wit/json.ts'
-import { inputSchema, jsonSchema, outputSchema } from '../../host/wit/schema.ts'
+import { jsonSchema } from '../../host/wit/schema.ts'
+import { inputType, outputType } from '../../host/wit/signature.ts'
 import { compileValidate } from '../../host/wit/validate.ts'
 import { anyType, typeAndValue } from './arbitrary.ts'
 
@@ -200,18 +201,18 @@ const lookUp: WitFunction = {
   result: { kind: 'result', ok: { kind: 'f64' }, err: string },
 }
 
-describe('inputSchema', () => {
+describe('the schema of arguments', () => {
   test('is one object with a required property for each parameter', () => {
-    const schema = inputSchema(lookUp, { target: 'draft-07' })
+    const schema = jsonSchema(inputType(lookUp), { target: 'draft-07' })
     expect(schema).toMatchObject({ type: 'object', required: ['city', 'unitSystem'], additionalProperties: false })
-    expect(inputSchema({ name: 'now', params: [] })).toEqual(closed({}))
-    expect(toStrictJsonSchema(inputSchema({ name: 'now', params: [] }))).toEqual(closed({}))
+    expect(jsonSchema(inputType({ name: 'now', params: [] }))).toEqual(closed({}))
+    expect(toStrictJsonSchema(jsonSchema(inputType({ name: 'now', params: [] })))).toEqual(closed({}))
   })
 
   test('a handle is refused by the names of the function and the parameter', () => {
     const file: WitType = { kind: 'list', element: { kind: 'borrow', resource: { name: 'file' } } }
     const fn: WitFunction = { name: 'read', params: [{ name: 'from', type: file }] }
-    expect(() => inputSchema(fn)).toThrow(
+    expect(() => jsonSchema(inputType(fn))).toThrow(
       expect.objectContaining({
         code: 'component/unsupported-feature',
         message: expect.stringContaining('The parameter "from" of "read" holds a handle of the resource "file"'),
@@ -221,11 +222,13 @@ describe('inputSchema', () => {
   })
 })
 
-describe('outputSchema', () => {
+describe('the schema of a result', () => {
+  const schema = (fn: WitFunction): JsonSchema => jsonSchema(outputType(fn), { direction: 'output' })
+
   test('is that of the result, or of its T when the result is a result<T, E>', () => {
-    expect(outputSchema(lookUp)).toEqual(jsonSchema({ kind: 'f64' }, { direction: 'output' }))
-    expect(outputSchema({ ...lookUp, result: string })).toEqual({ type: 'string' })
-    expect(outputSchema({ ...lookUp, result: { kind: 'result', err: string } })).toEqual({ type: 'null' })
-    expect(outputSchema({ name: 'go', params: [] })).toEqual({ type: 'null' })
+    expect(schema(lookUp)).toEqual(jsonSchema({ kind: 'f64' }, { direction: 'output' }))
+    expect(schema({ ...lookUp, result: string })).toEqual({ type: 'string' })
+    expect(schema({ ...lookUp, result: { kind: 'result', err: string } })).toEqual({ type: 'null' })
+    expect(schema({ name: 'go', params: [] })).toEqual({ type: 'null' })
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { WitFunction } from '../../host/wasm/wit-type.ts'
-import { inputSchema, outputSchema } from '../../host/wit/schema.ts'
+import { jsonSchema } from '../../host/wit/schema.ts'
+import { inputType, outputType } from '../../host/wit/signature.ts'
 import { inputStandard, outputStandard } from '../../host/wit/standard.ts'
 
 const fn: WitFunction = {
@@ -25,9 +26,11 @@ describe('inputStandard', () => {
 
   test('says its JSON Schema, in the dialect asked for', () => {
     expect(schema).toMatchObject({ version: 1, vendor: 'glovebox' })
-    expect(schema.jsonSchema.input()).toEqual(inputSchema(fn))
-    expect(schema.jsonSchema.input({ target: 'draft-07' })).toEqual(inputSchema(fn, { target: 'draft-07' }))
-    expect(schema.jsonSchema.output({ target: 'draft-2020-12' })).toEqual(inputSchema(fn, { target: 'draft-2020-12' }))
+    expect(schema.jsonSchema.input()).toEqual(jsonSchema(inputType(fn)))
+    expect(schema.jsonSchema.input({ target: 'draft-07' })).toEqual(jsonSchema(inputType(fn), { target: 'draft-07' }))
+    expect(schema.jsonSchema.output({ target: 'draft-2020-12' })).toEqual(
+      jsonSchema(inputType(fn), { target: 'draft-2020-12' }),
+    )
     expect(() => schema.jsonSchema.input({ target: 'openapi-3.0' })).toThrow(
       expect.objectContaining({ code: 'config/invalid' }),
     )
@@ -49,6 +52,6 @@ describe('outputStandard', () => {
     const schema = outputStandard(fn)['~standard']
     expect(schema.validate('NaN')).toEqual({ value: 'NaN' })
     expect(schema.validate(null)).toHaveProperty('issues')
-    expect(schema.jsonSchema.output()).toEqual(outputSchema(fn))
+    expect(schema.jsonSchema.output()).toEqual(jsonSchema(outputType(fn), { direction: 'output' }))
   })
 })
