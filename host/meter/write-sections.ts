@@ -5,7 +5,7 @@ import type { CoreModule, FunctionRef, Range } from '../wasm/core-module.ts'
 import type { FunctionType, Size } from '../wasm/core-types.ts'
 import { Cursor } from '../wasm/cursor.ts'
 import { SectionId } from '../wasm/sections.ts'
-import { Writer } from '../wasm/writer.ts'
+import { corePreamble, Writer } from '../wasm/writer.ts'
 import type { Additions } from './additions.ts'
 import type { Code } from './code.ts'
 import { HOOKS, METER, type MeterInfo } from './contract.ts'
@@ -34,7 +34,7 @@ export function writeSections(
   const tables = content.tables()
   const functions = content.functions()
   const out = new Writer(code.bodies.length + m.bytes.length / 4)
-  out.bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+  out.bytes(corePreamble)
   out.section(SectionId.type, content.types())
   section(out, SectionId.import, content.imports())
   out.section(SectionId.function, functions)

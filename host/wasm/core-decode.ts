@@ -4,6 +4,7 @@ import { type ModuleCeilings, moduleCeilings } from './ceilings.ts'
 import { type CoreModule, emptyModule } from './core-module.ts'
 import { Cursor } from './cursor.ts'
 import { SectionId, sectionOrder, sectionReaders } from './sections.ts'
+import { corePreamble } from './writer.ts'
 
 /** What {@link decodeModule} needs beside the bytes. */
 export interface DecodeOptions {
@@ -50,8 +51,7 @@ export function decodeModule(bytes: Uint8Array, options: DecodeOptions = {}): Co
 }
 
 function readPreamble(c: Cursor): void {
-  const preamble = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
-  if (preamble.some(byte => c.u8() !== byte)) {
+  if (corePreamble.some(byte => c.u8() !== byte)) {
     c.fail('This is not a core WebAssembly module of version 1', 'component/malformed', 0)
   }
 }

@@ -2,6 +2,9 @@
 
 const utf8 = new TextEncoder()
 
+/** What a core module begins with: its magic number and version. */
+export const corePreamble: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
+
 /** An append-only byte buffer with the encodings of the binary format. */
 export class Writer {
   private buffer: Uint8Array<ArrayBuffer>

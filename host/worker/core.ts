@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import { HOOKS, hookSlots, METER, type MeterInfo, RESERVED } from '../meter/contract.ts'
-import { Writer } from '../wasm/writer.ts'
+import { corePreamble, Writer } from '../wasm/writer.ts'
 import type { Budget, Counter } from './budget.ts'
 import type { CoreExports } from './scope.ts'
 import { InstanceState } from './snapshot.ts'
@@ -10,7 +10,7 @@ import { InstanceState } from './snapshot.ts'
 /** What a core module's hooks are made from: JavaScript functions cannot be put into a table, exports of a module can. */
 const hooksModule = new WebAssembly.Module(
   new Writer()
-    .bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    .bytes(corePreamble)
     // Types: 0 is () -> (), 1 is (i32) -> i32.
     .section(1, Uint8Array.of(2, 0x60, 0, 0, 0x60, 1, 0x7f, 1, 0x7f))
     // Imports "h" "0", "1", "2", and the same functions exported.

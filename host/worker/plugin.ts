@@ -1,7 +1,7 @@
 /** The one file that imports Extism: makes `plugin.call()` the door through which every tool call enters. Inside the worker. */
 
 import { type CallContext, createPlugin } from 'extism'
-import { Writer } from '../wasm/writer.ts'
+import { corePreamble, Writer } from '../wasm/writer.ts'
 
 /** Runs one function of a component on the bytes of its arguments; answers the bytes of its report. Must not throw. */
 export type Bridge = (functionIndex: number, input: Uint8Array) => Uint8Array
@@ -43,36 +43,12 @@ const i64 = 0x7e
 
 /** The plugin's main module: each export hands the input to the bridge and sets its answer as the output. */
 function mainModule(functions: number): Uint8Array {
-  const types = new Writer().bytes(
-    // 0: bridge (i32, i64) -> i64; 1: input_offset () -> i64; 2: length (i64) -> i64; 3: output_set (i64, i64) -> (); 4: fN () -> i32
-    Uint8Array.of(
-      5,
-      0x60,
-      2,
-      i32,
-      i64,
-      1,
-      i64,
-      0x60,
-      0,
-      1,
-      i64,
-      0x60,
-      1,
-      i64,
-      1,
-      i64,
-      0x60,
-      2,
-      i64,
-      i64,
-      0,
-      0x60,
-      0,
-      1,
-      i32,
-    ),
-  )
+  const types = new Writer().u8(5)
+  types.bytes(Uint8Array.of(0x60, 2, i32, i64, 1, i64)) // 0: bridge
+  types.bytes(Uint8Array.of(0x60, 0, 1, i64)) // 1: input_offset
+  types.bytes(Uint8Array.of(0x60, 1, i64, 1, i64)) // 2: length
+  types.bytes(Uint8Array.of(0x60, 2, i64, i64, 0)) // 3: output_set
+  types.bytes(Uint8Array.of(0x60, 0, 1, i32)) // 4: f0 to fN
   const env = 'extism:host/env'
   const imports = new Writer().u8(4)
   imports.name('glovebox').name('bridge').u8(0).u8(0)
@@ -95,7 +71,7 @@ function mainModule(functions: number): Uint8Array {
     code.u32(body.length).bytes(body.written())
   }
   return new Writer()
-    .bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    .bytes(corePreamble)
     .section(1, types.written())
     .section(2, imports.written())
     .section(3, declared.written())

@@ -1,7 +1,7 @@
 /** Builds core modules section by section, for what the text format cannot say. */
 
 import { SectionId } from '../../host/wasm/sections.ts'
-import { Writer } from '../../host/wasm/writer.ts'
+import { corePreamble, Writer } from '../../host/wasm/writer.ts'
 
 /** A vector: its length, then its items. */
 export const vector = (items: readonly (readonly number[])[]): number[] => [
@@ -23,7 +23,7 @@ export type Sections = Partial<Record<keyof typeof SectionId, readonly number[]>
 
 /** A module of these sections, in the order given. */
 export function module(sections: Sections): Uint8Array<ArrayBuffer> {
-  const out = new Writer().bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+  const out = new Writer().bytes(corePreamble)
   for (const [id, content] of Object.entries(sections)) {
     out.section(SectionId[id as keyof typeof SectionId], Uint8Array.from(content))
   }

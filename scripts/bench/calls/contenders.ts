@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { createPlugin } from 'extism'
 import { createEngine, type Outcome } from '../../../host/mod.ts'
-import { Writer } from '../../../host/wasm/writer.ts'
+import { corePreamble, Writer } from '../../../host/wasm/writer.ts'
 import { transpile } from '../jco.ts'
 
 /** One contender, ready to be called. */
@@ -67,7 +67,7 @@ async function glovebox(guest: 'quickjs' | 'wat', inSession: boolean): Promise<C
 function extismEcho(): Uint8Array {
   const env = 'extism:host/env'
   return new Writer()
-    .bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    .bytes(corePreamble)
     .section(1, Uint8Array.of(3, 0x60, 0, 1, 0x7e, 0x60, 2, 0x7e, 0x7e, 0, 0x60, 0, 1, 0x7f))
     .section(
       2,
