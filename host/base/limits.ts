@@ -2,7 +2,7 @@
 
 import { GloveboxError } from './error.ts'
 
-/** One kibibyte and one mebibyte, for limits in bytes. */
+/** 1,024 bytes, for limits in bytes. */
 export const KiB = 1024
 /** 1,048,576 bytes. */
 export const MiB = 1024 * KiB
@@ -32,7 +32,7 @@ export interface Limits {
   /**
    * *Measures* wall-clock time in the worker, in milliseconds, instantiation included.
    * *At the limit* the guest stops at its next fuel check; after a grace time its worker is terminated and replaced: `limit: time`.
-   * *Default* 10,000. *Does not cover* the time a call waits in the queue.
+   * *Default* 10,000. *Does not cover* the time a call waits in the queue, or for its worker to load the component.
    */
   readonly timeoutMs: number
   /**

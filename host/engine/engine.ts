@@ -87,7 +87,7 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Checks, meters and links a component, and gives its tools. The same bytes are prepared once. `T` is the component's typed client, as
+   * Checks and meters a component, and gives its tools. The same bytes are prepared once. `T` is the component's typed client, as
    * `glovebox types` makes it; it is taken at its word.
    * @throws {GloveboxError} `component/*` when it is refused, `grant/missing` when it imports what this host does not give.
    */

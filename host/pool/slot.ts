@@ -43,7 +43,7 @@ export type Answered = Exclude<Response, { type: 'ready' | 'rested' }>
 /** The worker's file: a source here, compiled in a published package. */
 const entry = new URL(`../worker/entry${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 
-/** Heap of one worker, in mebibytes: room for the glue, compiled code's metadata and results; guest memory is not in it. */
+/** Heap of one worker, in mebibytes: room for decoded components, compiled code's metadata, arguments and results; guest memory is not in it. */
 const HEAP_MB = 512
 
 /**

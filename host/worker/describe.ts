@@ -8,6 +8,7 @@ import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
 import { sizeOf } from '../wit/signature.ts'
 import type { ComponentFunction } from './abi/function.ts'
+import { coreModules } from './prepare.ts'
 import type { ComponentInfo, ImportInfo } from './protocol.ts'
 import type { Exports } from './scope.ts'
 
@@ -22,7 +23,7 @@ export function exportedFunctions(exports: Exports, prefix = ''): [name: string,
   })
 }
 
-/** Most functions that a component may export: each becomes a tool, with schemas, on the embedder's thread. */
+/** Most functions that a component may export: each becomes a tool on the embedder's thread. */
 export const MAX_FUNCTIONS = 5000
 
 /** Most parts that the types of all its functions may have, written out: so much the embedder's thread compiles if it uses them all. */
@@ -46,7 +47,7 @@ export function describe(component: Component, type: ComponentType, provides: Pr
     functions: docs ? applyDocs(functions, docs) : functions,
     resourceFunctions: all.filter(usesHandles).map(fn => fn.name),
     imports: importsOf(type.imports).map(([name, functions]) => importInfo(name, functions, provides)),
-    coreModules: countCoreModules(component),
+    coreModules: coreModules(component).length,
   }
 }
 
@@ -96,11 +97,4 @@ function usesHandles({ name, params, result }: WitFunction): boolean {
     return type.kind === 'own' || type.kind === 'borrow' || partsOf(type).some(hasHandle)
   }
   return name.includes('[') || params.some(({ type }) => hasHandle(type)) || (result ? hasHandle(result) : false)
-}
-
-function countCoreModules(component: Component): number {
-  return component.definitions.reduce((count, definition) => {
-    if (definition.kind === 'core-module') return count + 1
-    return definition.kind === 'component' ? count + countCoreModules(definition.component) : count
-  }, 0)
 }

@@ -1,4 +1,4 @@
-/** Makes an artifact of a component's bytes: checks, compiles as given, meters, compiles as metered, describes. Inside the worker. */
+/** Makes an artifact of a component's bytes: decodes, validates, compiles as given, meters, compiles as metered. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
 import { meterComponent } from '../meter/component.ts'
@@ -18,7 +18,7 @@ export interface Prepared {
   readonly type: ComponentType
 }
 
-/** Turns the bytes of a component into an artifact; bytes of an artifact are only compiled. */
+/** Turns the bytes of a component into an artifact; those of an artifact are validated and compiled, but not metered again. */
 export function prepare(bytes: Uint8Array, isArtifact: boolean): Prepared {
   const original = decodeComponent(bytes)
   // The core modules of an artifact import their memories from the host.
