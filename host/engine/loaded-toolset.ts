@@ -86,11 +86,12 @@ export class LoadedToolset implements Toolset {
     { limits, signal }: ToolsetCallOptions,
   ): Promise<Ran> {
     this.assertAlive()
-    const { index, properties, tool } = this.find(name)
+    const bound = this.find(name)
+    const { properties, tool } = bound
     const value = validated(tool.input, input, tool.name)
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const args = JSON.stringify(properties.map(property => (Object.hasOwn(value, property) ? value[property] : null)))
-    return this.run(place, index, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal)
+    return this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal)
   }
 
   private assertAlive(): void {
@@ -113,7 +114,7 @@ export class LoadedToolset implements Toolset {
 
   private async run(
     place: Place | undefined,
-    functionIndex: number,
+    { index, tool }: BoundFunction,
     input: string,
     limits: Limits,
     signal: AbortSignal | undefined,
@@ -134,7 +135,7 @@ export class LoadedToolset implements Toolset {
           id,
           component: digest,
           introduce: needed ? { artifact, functions: info.functions, forget } : undefined,
-          function: functionIndex,
+          function: index,
           input,
           limits,
           session: place?.session,
@@ -146,16 +147,7 @@ export class LoadedToolset implements Toolset {
       return { started, outcome: killedOutcome(answer, input, this.host.now() - began, limits.timeoutMs) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
-    return { started: true, outcome: this.checked(outcomeOf(answer.report), functionIndex) }
-  }
-
-  /** What a worker reports has passed the ABI; this catches a fault of our own before it reaches an app. */
-  private checked(outcome: Outcome, functionIndex: number): Outcome {
-    if (outcome.status !== 'ok') return outcome
-    const { tool } = this.byName.get(this.info.functions[functionIndex]!.name)!
-    const { issues } = tool.output['~standard'].validate(outcome.value)
-    if (issues === undefined) return outcome
-    throw new GloveboxError('internal', `The result of ${tool.name} does not fit its schema: ${issueText(issues)}`)
+    return { started: true, outcome: checked(outcomeOf(answer.report), tool) }
   }
 
   async session(): Promise<Session> {
@@ -210,6 +202,14 @@ function validated(schema: Schema, input: unknown, name: string): Record<string,
   throw new GloveboxError('input/invalid', `The arguments of ${name} are not valid: ${issueText(result.issues)}`, {
     detail: { tool: name, issues: result.issues },
   })
+}
+
+/** What a worker reports has passed the ABI; this catches a fault of our own before it reaches an app. */
+function checked(outcome: Outcome, { name, output }: Tool): Outcome {
+  if (outcome.status !== 'ok') return outcome
+  const { issues } = output['~standard'].validate(outcome.value)
+  if (issues === undefined) return outcome
+  throw new GloveboxError('internal', `The result of ${name} does not fit its schema: ${issueText(issues)}`)
 }
 
 const issueText = (issues: readonly Issue[]): string => issues.map(issue => issue.message).join('; ')
