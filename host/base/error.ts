@@ -3,7 +3,6 @@
 /** Every code, with the sentence that explains it. The group before the slash names who can mend it. */
 export const errorCodes = {
   'config/invalid': 'An option of the embedder is not valid.',
-  'config/unsafe-flags': 'V8 was started with flags that undo a guarantee.',
   'input/invalid': 'The arguments of a call do not fit the tool’s input schema.',
   'grant/invalid': 'A grant is not well-formed.',
   'grant/missing': 'The component imports something that no grant gives.',
@@ -16,7 +15,6 @@ export const errorCodes = {
   'component/unsafe-name': 'A name in the binary is outside the safe set or reserved.',
   'component/world-mismatch': 'The component does not have the function, or the type, that was asked for.',
   'component/quarantined': 'Calls of the component crashed several workers in a row; the engine runs it no more.',
-  'component/start-failed': 'The component trapped, or hit a limit, while it was instantiated.',
   'lifecycle/engine-disposed': 'The engine was disposed.',
   'lifecycle/toolset-disposed': 'The toolset was disposed.',
   'lifecycle/session-disposed': 'The session was disposed.',

@@ -3,8 +3,8 @@
 /** The six ways a call ends; the CLI's exit codes are 0, 1, 3, 4, 5 and 6 in this order. */
 export type Status = 'ok' | 'error' | 'trap' | 'limit' | 'denied' | 'canceled'
 
-/** The ceilings a call can run into, one per field of `Limits`. */
-export type LimitName = 'fuel' | 'memory' | 'tables' | 'time' | 'stack' | 'hostCalls' | 'output' | 'log'
+/** The ceilings that end a call: those of `Limits`, but for that of the log, which is only cut; and the stack, which V8 sets. */
+export type LimitName = 'fuel' | 'memory' | 'tables' | 'time' | 'stack' | 'hostCalls' | 'output'
 
 /** The kinds of trap: WebAssembly's own, plus `abi` (the guest broke the canonical ABI) and `exit` (it ended itself). */
 export type TrapName =
