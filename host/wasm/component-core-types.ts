@@ -34,18 +34,19 @@ function readFunctionType(cursor: Cursor): string {
 function readModuleType(cursor: Cursor): ModuleDeclaration[] {
   const n = cursor.count('declarations', moduleCeilings.imports)
   const declarations: ModuleDeclaration[] = []
-  let types = 0
+  // What indices stand for is not known yet; only how many there are is checked here.
+  const signatures: string[] = []
   for (let i = 0; i < n; i++) {
-    const declaration = readModuleDeclaration(cursor, types)
-    if (declaration.kind === 'type' || declaration.kind === 'alias') types++
+    const declaration = readModuleDeclaration(cursor, signatures)
+    if (declaration.kind === 'type' || declaration.kind === 'alias') signatures.push('')
     declarations.push(declaration)
   }
   return declarations
 }
 
-function readModuleDeclaration(cursor: Cursor, types: number): ModuleDeclaration {
+function readModuleDeclaration(cursor: Cursor, signatures: readonly string[]): ModuleDeclaration {
   const at = cursor.pos
-  const extern = () => readCoreExtern(cursor, new Array<string>(types).fill(''))
+  const extern = () => readCoreExtern(cursor, signatures)
   switch (cursor.u8()) {
     case 0x00:
       return { kind: 'import', module: cursor.name(), name: cursor.name(), extern: extern() }
