@@ -7,6 +7,6 @@ export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.t
 export { createEngine, type Engine, type EngineOptions, type Inspection, type LoadOptions } from './engine/engine.ts'
 export type { ComponentSource } from './engine/source.ts'
 export type { Session, Toolset, ToolsetCallOptions } from './engine/toolset.ts'
+export type { ComponentInfo, ImportInfo } from './wasm/component-info.ts'
 export type { WitFunction, WitParam, WitType } from './wasm/wit-type.ts'
 export { clientTypes } from './wit/client.ts'
-export type { ComponentInfo, ImportInfo } from './worker/protocol.ts'

@@ -127,7 +127,9 @@ async function main(): Promise<void> {
     tools: await loadTools(engine),
   })
   if (!isLive)
-    tell('No OPENAI_API_KEY is set, so a script plays the model. The tools, their limits and the figures are real.\n')
+    tell(
+      'No OPENAI_API_KEY is set, so a script plays the model, and its tokens are estimates. The tools, their limits and their figures are real.\n',
+    )
   tell(`Question: ${question}\n`)
   const io = {
     out: (text: string) => void process.stdout.write(text),

@@ -17,7 +17,7 @@ ${limitHelp}
 Exit codes: 0 ok, 1 error (the tool's own), 2 usage, 3 trap, 4 limit, 5 denied, 6 canceled, 70 host fault.
 
 Examples:
-  glovebox call calc.wasm evaluate '{"expression": "0.1 + 0.2"}'
+  glovebox call calc.wasm evaluate '{"expression": "0.1 + 0.2", "variables": []}'
   glovebox call hostile.wasm spin '{}' --fuel 1000000 --json`
 
 /** Calls a function. */
@@ -28,7 +28,12 @@ export const call: Command = {
     const { values, positionals } = parse(args, { ...limitOptions, json: { type: 'boolean' } } as const)
     const [file, name, json, ...rest] = positionals
     if (file === undefined || name === undefined || json === undefined || rest.length > 0) {
-      throw misuse('Give FILE, FUNCTION and JSON: glovebox call calc.wasm evaluate \'{"expression": "1 + 1"}\'')
+      const missing =
+        file === undefined ? 'FILE' : name === undefined ? 'FUNCTION' : json === undefined ? 'JSON' : undefined
+      const what = missing
+        ? `${missing} is missing`
+        : `"${rest[0]}" is one argument too many; quote the JSON for your shell`
+      throw misuse(`${what}. Write, for instance: glovebox call greeter.wasm greet '{"name": "Ada"}'`)
     }
     const input = readInput(json)
     await using engine = await createEngine({ workers: 1, limits: readLimits(values) })
@@ -46,7 +51,7 @@ function readInput(json: string): unknown {
     return JSON.parse(json)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'it does not parse'
-    throw misuse(`The arguments are not JSON (${reason}). Quote them for your shell, as in '{"expression": "1 + 1"}'.`)
+    throw misuse(`The arguments are not JSON (${reason}). Quote them for your shell, as in '{"name": "Ada"}'.`)
   }
 }
 

@@ -37,7 +37,7 @@ export function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: r
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
     // Node's message names the option and is meant for the user; only its advice on `--` is Node's own.
-    const message = cause instanceof Error ? cause.message.split('. To specify')[0]! : 'The arguments are not valid'
+    const message = cause instanceof Error ? cause.message.split(/\. To specify|\n/)[0]! : 'The arguments are not valid'
     throw new GloveboxError('config/invalid', `${message}. See --help.`, { cause })
   }
 }

@@ -44,10 +44,9 @@ export const inspect: Command = {
     for (const name of info.resourceFunctions)
       io.out(`  ${printable(name)}  (works on resources: not callable as a tool)\n`)
     io.out('\nImports\n')
-    for (const { name, functions, provided } of info.imports) {
-      io.out(
-        `  ${provided ? ' ' : '!'} ${printable(name) || functions.map(printable).join(', ')}${provided ? '' : '  (nothing grants this)'}\n`,
-      )
+    for (const { name, functions, provided, gets } of info.imports) {
+      const label = (printable(name) || functions.map(printable).join(', ')).padEnd(36)
+      io.out(`  ${provided ? ' ' : '!'} ${label}  ${provided ? gets : 'nothing grants this'}\n`)
     }
     if (info.imports.length === 0) io.out('  none\n')
     return exitCode.ok

@@ -1,5 +1,6 @@
 /** The command line: finds the command, runs it, and turns what went wrong into one line and an exit code. Runs when it is imported. */
 
+import { readFileSync } from 'node:fs'
 import { type ErrorCode, GloveboxError } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse } from './command.ts'
 import { printable } from './format.ts'
@@ -12,6 +13,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   call: async () => (await import('./call.ts')).call,
   agent: async () => (await import('./agent.ts')).agent,
   bench: async () => (await import('./bench.ts')).bench,
+}
+
+/** From the package's manifest, which lies above the sources and, one level further, above what is built of them. */
+function version(): string {
+  const up = import.meta.url.endsWith('.ts') ? '../../' : '../../../'
+  const manifest = readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
 }
 
 async function overview(): Promise<string> {
@@ -28,18 +36,23 @@ ${rows.join('\n')}
 }
 
 /** Faults of whoever wrote the command line, by the group of the code. */
-const usageGroups = new Set(['config', 'input', 'limits', 'component'])
+const usageGroups = new Set(['config', 'input', 'limits', 'component', 'build'])
 
 function exitCodeOf(code: ErrorCode): number {
   if (code === 'grant/missing') return exitCode.denied
   if (code === 'agent/canceled') return exitCode.canceled
   const group = code.split('/')[0]!
-  if (usageGroups.has(group) || code === 'grant/invalid' || code === 'build/toolchain-missing') return exitCode.usage
-  return group === 'build' || group === 'model' ? exitCode.error : exitCode.hostFault
+  if (usageGroups.has(group) || code === 'grant/invalid') return exitCode.usage
+  return group === 'model' ? exitCode.error : exitCode.hostFault
 }
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args
+  if (name === '--version' || name === '-v') {
+    io.out(`${version()}\n`)
+    return exitCode.ok
+  }
+  if (name === 'help' && rest[0] !== undefined) return run([rest[0], '--help'], io)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     io.out(`${await overview()}\n`)
     return name === undefined ? exitCode.usage : exitCode.ok
@@ -59,7 +72,9 @@ process.once('SIGINT', () => interrupt.abort(new Error('interrupted')))
 process.once('SIGTERM', () => interrupt.abort(new Error('terminated')))
 // A reader that went away, as in `glovebox … | head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code === 'EPIPE') return
+  io.err(`glovebox: the output cannot be written (${error.code})\n`)
+  process.exitCode = exitCode.hostFault
 })
 
 const io: Io = {
@@ -70,15 +85,22 @@ const io: Io = {
   signal: interrupt.signal,
 }
 
+/** What the system refused, such as a file that cannot be written; undefined for anything else. */
+function refusalOf(thrown: unknown): string | undefined {
+  const { code, path, syscall } = thrown as NodeJS.ErrnoException
+  return thrown instanceof Error && code && syscall ? `${path ?? syscall}: ${code}` : undefined
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2), io)
 } catch (thrown) {
   // No stack for what a user can mend; a fault of ours keeps its stack, for the report.
+  const refusal = refusalOf(thrown)
   const known = GloveboxError.is(thrown)
-  process.exitCode = known ? exitCodeOf(thrown.code) : exitCode.hostFault
+  process.exitCode = refusal ? exitCode.usage : known ? exitCodeOf(thrown.code) : exitCode.hostFault
   const text =
     known && process.exitCode !== exitCode.hostFault
       ? `${thrown.code}: ${thrown.message}`
-      : String((thrown as Error).stack)
+      : (refusal ?? String((thrown as Error).stack))
   io.err(`glovebox: ${printable(text)}\n`)
 }

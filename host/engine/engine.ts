@@ -6,7 +6,7 @@ import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Tool } from '../base/tool.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
-import type { ComponentInfo } from '../worker/protocol.ts'
+import type { ComponentInfo } from '../wasm/component-info.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
 import { LoadedToolset, type PreparedComponent, type ToolsetHost } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, readSource } from './source.ts'
@@ -45,6 +45,9 @@ interface Shared {
   users: number
 }
 
+/** Older ones have a V8 that refuses what the meter writes. */
+const OLDEST_NODE = 24
+
 /** How long checking, metering and compiling one component may take, in milliseconds. */
 const PREPARE_TIMEOUT_MS = 60_000
 
@@ -57,6 +60,10 @@ const PREPARE_TIMEOUT_MS = 60_000
  * @throws {GloveboxError} `config/invalid`, `limits/invalid`, `limits/above-ceiling`.
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    const message = `Glovebox needs Node ${OLDEST_NODE} or newer; this is ${process.version}.`
+    throw new GloveboxError('config/invalid', message, { detail: { node: process.version } })
+  }
   return new Engine(options)
 }
 

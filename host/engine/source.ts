@@ -63,7 +63,7 @@ async function readFileBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
   } catch (cause) {
     if (GloveboxError.is(cause)) throw cause
     const { code } = cause as NodeJS.ErrnoException
-    const message = `The component ${path} cannot be read (${code ?? asError(cause).message}). Build it first, or check the path.`
+    const message = `The component ${path} cannot be read (${code ?? asError(cause).message}). ${code === 'ENOENT' ? 'Build it first, or check the path' : 'Check the path and its permissions'}.`
     throw new GloveboxError('component/not-found', message, { detail: { path, errno: code }, cause })
   }
 }

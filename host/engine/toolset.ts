@@ -3,7 +3,7 @@
 import type { Limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { CallOptions, Tool } from '../base/tool.ts'
-import type { ComponentInfo } from '../worker/protocol.ts'
+import type { ComponentInfo } from '../wasm/component-info.ts'
 
 /** Options of one call of a toolset: those of a tool, and limits for this call alone. */
 export interface ToolsetCallOptions extends CallOptions {

@@ -1,6 +1,6 @@
 /** What one instance may still spend: fuel in slices, memory, tables, host calls, lifted bytes and time. Inside the worker. */
 
-import { type Limits, MiB } from '../base/limits.ts'
+import type { Limits } from '../base/limits.ts'
 import type { CallBudget } from './abi/context.ts'
 import type { CallReport, Cell } from './protocol.ts'
 import { endingOf, isOfEngine, limitReached, Stop, type StopReason } from './stop.ts'
@@ -255,8 +255,10 @@ export class Budget implements CallBudget {
       throw new Stop(limitReached('memory', `The component starts with more than ${MAX_MEMORIES} memories.`))
     }
     if (this.memoryBytes + minPages * PAGE > this.limits.memoryBytes) {
-      const limit = `${Math.round((this.limits.memoryBytes / MiB) * 100) / 100} MiB`
-      throw new Stop(limitReached('memory', `The component starts with more memory than its limit of ${limit}.`))
+      const { memoryBytes } = this.limits
+      throw new Stop(
+        limitReached('memory', `The component starts with more memory than its limit of ${memoryBytes} bytes.`),
+      )
     }
     const most = Math.floor(this.limits.memoryBytes / PAGE)
     // V8 enforces the maximum; `mayGrow` enforces the sum over several memories below it.

@@ -2,6 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { Component } from '../wasm/component.ts'
+import type { ComponentInfo, ImportInfo } from '../wasm/component-info.ts'
 import type { ComponentType, Externs } from '../wasm/validate/types.ts'
 import { partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
@@ -9,11 +10,13 @@ import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
 import { sizeOf } from '../wit/signature.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import { coreModules } from './prepare.ts'
-import type { ComponentInfo, ImportInfo } from './protocol.ts'
 import type { Exports } from './scope.ts'
 
 /** Whether the host gives a function of an interface. */
 export type Provides = (interfaceName: string, name: string) => boolean
+
+/** What a guest finds in an interface that the host gives. */
+export type Gets = (interfaceName: string) => string
 
 /** The functions of an instance's exports, those of exported interfaces included, in the order of the binary. */
 export function exportedFunctions(exports: Exports, prefix = ''): [name: string, fn: ComponentFunction][] {
@@ -30,7 +33,7 @@ export const MAX_FUNCTIONS = 5000
 export const MAX_TYPE_PARTS = 100_000
 
 /** Describes a component, whose type validation found. */
-export function describe(component: Component, type: ComponentType, provides: Provides): ComponentInfo {
+export function describe(component: Component, type: ComponentType, provides: Provides, gets: Gets): ComponentInfo {
   const all = functionsOf(type.exports)
   if (all.length > MAX_FUNCTIONS) {
     const message = `The component exports ${all.length} functions; at most ${MAX_FUNCTIONS} are accepted.`
@@ -46,7 +49,7 @@ export function describe(component: Component, type: ComponentType, provides: Pr
   return {
     functions: docs ? applyDocs(functions, docs) : functions,
     resourceFunctions: all.filter(usesHandles).map(fn => fn.name),
-    imports: importsOf(type.imports).map(([name, functions]) => importInfo(name, functions, provides)),
+    imports: importsOf(type.imports).map(([name, functions]) => importInfo(name, functions, provides, gets)),
     coreModules: coreModules(component).length,
   }
 }
@@ -84,8 +87,9 @@ function refuseImport(name: string, sort: string): never {
   )
 }
 
-function importInfo(name: string, functions: readonly string[], provides: Provides): ImportInfo {
-  return { name, functions, provided: functions.every(fn => provides(name, fn)) }
+function importInfo(name: string, functions: readonly string[], provides: Provides, gets: Gets): ImportInfo {
+  const provided = functions.every(fn => provides(name, fn))
+  return { name, functions, provided, gets: provided ? gets(name) : '' }
 }
 
 /** Whether a function belongs to a resource, or passes handles. */

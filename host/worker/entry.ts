@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
 import { describe } from './describe.ts'
-import { provides } from './imports.ts'
+import { gets, provides } from './imports.ts'
 import { prepare } from './prepare.ts'
 import { Cell, type PrepareRequest, type Request, type Response, sharedNow, type WorkerData } from './protocol.ts'
 import { Residents } from './residents.ts'
@@ -18,7 +18,7 @@ function say(response: Response): void {
 
 function answerPrepare({ id, bytes, artifact: isArtifact }: PrepareRequest): Response {
   const { artifact, component, type } = prepare(bytes, isArtifact)
-  return { type: 'prepared', id, artifact, info: describe(component, type, provides) }
+  return { type: 'prepared', id, artifact, info: describe(component, type, provides, gets) }
 }
 
 async function handle(request: Request): Promise<void> {

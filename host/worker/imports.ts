@@ -54,6 +54,26 @@ export function provides(interfaceName: string, name: string): boolean {
   return find(interfaces(undefined as never), interfaceName, name) !== undefined
 }
 
+/** What a guest finds in the interfaces whose names begin so; the first that fits tells. */
+const found: readonly [prefix: string, what: string][] = [
+  ['glovebox:host/log', 'lines go to the call’s log'],
+  ['wasi:cli/environment', 'no variables, no arguments'],
+  ['wasi:cli/exit', 'ends the call'],
+  ['wasi:cli/stdin', 'at its end'],
+  ['wasi:cli/std', 'goes to the call’s log'],
+  ['wasi:cli/terminal', 'none'],
+  ['wasi:clocks', 'stand still'],
+  ['wasi:random', 'a fixed sequence'],
+  ['wasi:filesystem', 'no files'],
+  ['wasi:sockets', 'every one is refused'],
+  ['wasi:io', 'streams and waiting, of the others'],
+]
+
+/** What a guest finds in an interface, for people. */
+export function gets(interfaceName: string): string {
+  return found.find(([prefix]) => interfaceName.startsWith(prefix))?.[1] ?? ''
+}
+
 /**
  * Calls a host function with what the guest's own declaration of it lifts. Security: a component may declare an import with other types
  * than the host gives it; what that breaks is the guest's fault.

@@ -3,25 +3,8 @@
 import type { ErrorData } from '../base/error.ts'
 import type { Limits } from '../base/limits.ts'
 import type { LimitName, LogLine, TrapName, Usage } from '../base/outcome.ts'
+import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
-
-/** An interface that a component imports, and whether this host gives it. */
-export interface ImportInfo {
-  /** With its version; empty for functions that the world imports directly. */
-  readonly name: string
-  readonly functions: readonly string[]
-  readonly provided: boolean
-}
-
-/** What a component is, seen from outside. Plain data: it crosses threads. */
-export interface ComponentInfo {
-  /** Exported functions in order, with docs; those with handles in their types are in `resourceFunctions` instead. */
-  readonly functions: readonly WitFunction[]
-  /** Names of exported functions that work on resources, which a tool call cannot pass. */
-  readonly resourceFunctions: readonly string[]
-  readonly imports: readonly ImportInfo[]
-  readonly coreModules: number
-}
 
 /** Checks, meters and describes a component. `artifact` tells that the bytes are metered already. */
 export interface PrepareRequest {

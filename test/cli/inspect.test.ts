@@ -17,7 +17,7 @@ describe('glovebox inspect', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^calc\.wasm {2}\d\.\d MiB, \d+ core modules\nsha256 [0-9a-f]{64}\n/)
     expect(out).toMatch(/ {2}evaluate\(expression, variables, digits\) {2}\S/)
-    expect(out).toContain('wasi:cli/environment@0.2')
+    expect(out).toMatch(/wasi:cli\/environment@0\.2\S+ +no variables, no arguments\n/)
   })
 
   test('--json has the schemas that a model sees, with descriptions', async () => {
@@ -48,12 +48,26 @@ describe('glovebox build', () => {
 
   test('says what is missing where there is no tool', async () => {
     const { code, err } = await glovebox(['build', dir])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(err).toMatch(/^glovebox: build\/failed: /)
   })
 })
 
 describe('glovebox', () => {
+  test('--version prints the version of the package', async () => {
+    expect(await glovebox(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' })
+  })
+
+  test('help COMMAND is COMMAND --help', async () => {
+    expect(await glovebox(['help', 'call'])).toEqual(await glovebox(['call', '--help']))
+  })
+
+  test('a file that cannot be written is one line and exit 2', async () => {
+    const { code, err } = await glovebox(['types', toolFile('hostile-core'), '-o', join(dir, 'no/folder.d.ts')])
+    expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 })
+    expect(err).toContain('folder.d.ts: ENOENT')
+  })
+
   test('without a command shows the commands and exits 2', async () => {
     const { code, out } = await glovebox([])
     expect(code).toBe(2)

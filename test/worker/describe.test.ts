@@ -1,12 +1,12 @@
 import { expect, it, describe as suite } from 'vitest'
+import type { ComponentInfo } from '../../host/wasm/component-info.ts'
 import { describe } from '../../host/worker/describe.ts'
 import { prepare } from '../../host/worker/prepare.ts'
-import type { ComponentInfo } from '../../host/worker/protocol.ts'
 import { wat } from '../support/wat.ts'
 
 async function info(fields: string, provides = (_: string, name: string) => name !== 'secret'): Promise<ComponentInfo> {
   const { component, type } = prepare(await wat(`(component ${fields})`), false)
-  return describe(component, type, provides)
+  return describe(component, type, provides, name => `what ${name} gives`)
 }
 
 const echo =
@@ -51,9 +51,9 @@ suite('describe', () => {
       (import "test:a/c" (instance (export "get" (func)) (export "secret" (func))))
       (import "test:a/types" (instance (export "r" (type (sub resource)))))`)
     expect(imports).toEqual([
-      { name: '', functions: ['now'], provided: true },
-      { name: 'test:a/b', functions: ['get', 'set'], provided: true },
-      { name: 'test:a/c', functions: ['get', 'secret'], provided: false },
+      { name: '', functions: ['now'], provided: true, gets: 'what  gives' },
+      { name: 'test:a/b', functions: ['get', 'set'], provided: true, gets: 'what test:a/b gives' },
+      { name: 'test:a/c', functions: ['get', 'secret'], provided: false, gets: '' },
     ])
   })
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../host/base/limits.ts'
 import { describe as describeComponent } from '../../host/worker/describe.ts'
 import { Guest } from '../../host/worker/guest.ts'
-import { provides } from '../../host/worker/imports.ts'
+import { gets, provides } from '../../host/worker/imports.ts'
 import { type LoadedComponent, loadArtifact } from '../../host/worker/loaded-component.ts'
 import { prepare } from '../../host/worker/prepare.ts'
 import { type CallReport, Cell } from '../../host/worker/protocol.ts'
@@ -13,7 +13,7 @@ import { wat } from '../support/wat.ts'
 
 function load(bytes: Uint8Array): LoadedComponent {
   const { artifact, component, type } = prepare(bytes, false)
-  return loadArtifact(artifact, describeComponent(component, type, provides).functions)
+  return loadArtifact(artifact, describeComponent(component, type, provides, gets).functions)
 }
 
 /** Calls a function in a new instance; time stands still unless the test moves it. */

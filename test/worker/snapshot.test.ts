@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultLimits, MiB } from '../../host/base/limits.ts'
 import { describe as describeComponent } from '../../host/worker/describe.ts'
 import { Guest } from '../../host/worker/guest.ts'
-import { provides } from '../../host/worker/imports.ts'
+import { gets, provides } from '../../host/worker/imports.ts'
 import { loadArtifact } from '../../host/worker/loaded-component.ts'
 import { prepare } from '../../host/worker/prepare.ts'
 import { type CallReport, Cell } from '../../host/worker/protocol.ts'
@@ -14,7 +14,7 @@ import { wat } from '../support/wat.ts'
 /** An instance made ahead, and a way to call it. */
 function guestOf(bytes: Uint8Array) {
   const { artifact, component, type } = prepare(bytes, false)
-  const loaded = loadArtifact(artifact, describeComponent(component, type, provides).functions)
+  const loaded = loadArtifact(artifact, describeComponent(component, type, provides, gets).functions)
   const guest = new Guest(loaded, defaultLimits, { cell: new Cell(), now: () => 0 })
   expect(guest.prepare(defaultLimits)).toBe(true)
   const call = (name: string, args: readonly unknown[] = []): CallReport => {
