@@ -2,7 +2,16 @@
 
 export { type ErrorCode, errorCodes, GloveboxError } from './base/error.ts'
 export { defaultLimits, KiB, type Limits, limitCeilings, MiB } from './base/limits.ts'
-export type { Ended, LimitName, LogLine, Outcome, Status, TrapName, Usage } from './base/outcome.ts'
+export {
+  type Ended,
+  type LimitName,
+  type LogLine,
+  noUsage,
+  type Outcome,
+  type Status,
+  type TrapName,
+  type Usage,
+} from './base/outcome.ts'
 export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.ts'
 export { createEngine, type Engine, type EngineOptions, type Inspection, type LoadOptions } from './engine/engine.ts'
 export type { ComponentSource } from './engine/source.ts'

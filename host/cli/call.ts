@@ -1,6 +1,6 @@
 /** `glovebox call`: one call of one function, its outcome and its exit code. */
 
-import { createEngine, GloveboxError, type Outcome } from '../mod.ts'
+import { createEngine, GloveboxError, noUsage, type Outcome } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse, parse } from './command.ts'
 import { printable, statusOf, toJson, usageLine } from './format.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
@@ -63,20 +63,8 @@ async function outcomeOf(run: () => Promise<Outcome>): Promise<Outcome> {
     if (!GloveboxError.is(thrown) || thrown.code !== 'grant/missing') throw thrown
     const capability = (thrown.detail.imports as string[]).join(', ')
     const { message } = thrown
-    return { status: 'denied', capability, hint: 'No grant gives this import.', message, usage: unspent, logs: [] }
+    return { status: 'denied', capability, hint: 'No grant gives this import.', message, usage: noUsage, logs: [] }
   }
-}
-
-const unspent = {
-  fuel: 0n,
-  memoryBytes: 0,
-  memoryRefused: 0,
-  hostCalls: 0,
-  wallMs: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  bytesLogged: 0,
-  exact: true,
 }
 
 function print(outcome: Outcome, asJson: boolean, io: Io): void {
