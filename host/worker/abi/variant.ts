@@ -2,6 +2,7 @@
 
 import { casesOf } from '../../wasm/layout.ts'
 import type { WitType } from '../../wasm/wit-type.ts'
+import { isNullable } from '../../wit/signature.ts'
 
 /** The types that despecialize to variants. */
 export type VariantType = WitType & { kind: 'variant' | 'enum' | 'option' | 'result' }
@@ -10,7 +11,7 @@ export type VariantType = WitType & { kind: 'variant' | 'enum' | 'option' | 'res
  * True for an option whose absence could not be told from an absent content: those are written `{tag, val}`. Others are their content,
  * or undefined.
  */
-const isNested = (type: VariantType): boolean => type.kind === 'option' && type.some.kind === 'option'
+const isNested = (type: VariantType): boolean => type.kind === 'option' && !isNullable(type)
 
 /** How host values are made of a case and its payload. */
 export function variantValue(type: VariantType): (name: string, payload: unknown) => unknown {

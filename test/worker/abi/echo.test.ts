@@ -75,6 +75,21 @@ describe('a value of any type', () => {
   })
 })
 
+describe('an option in an option in an option', () => {
+  const option = (some: WitType): WitType => ({ kind: 'option', some })
+  const type: WitType = { kind: 'tuple', items: [option(option(option({ kind: 'bool' })))] }
+
+  // The middle one is written out, so that the outer one's absence needs no more than undefined.
+  it.each([undefined, { tag: 'none' }, { tag: 'some', val: undefined }, { tag: 'some', val: true }])(
+    'is %o to the host and to the caller, as under jco',
+    async value => {
+      const bytes = await wat(echoComponent(type))
+      expect(await ours(bytes, [value])).toEqual({ got: [value], back: [value] })
+      expect(await jcos(bytes, [value])).toEqual({ got: [value], back: [value] })
+    },
+  )
+})
+
 describe('a list of fixed length', () => {
   it.each([1, 2, 8, 9, 40])('of %s elements is passed in place', async length => {
     const type = {
