@@ -49,7 +49,7 @@ export async function load(): Promise<{ json: object; text: string }> {
       firstAnswerMs: median(first[name]!),
       instantiateUs: median(again[name]!) * 1000,
     }))
-    const note = `firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a new instance and one call of echo
+    const note = `firstAnswerMs: bytes to first answer, in a running worker; instantiateUs: a pristine instance (ours put back from a snapshot, jco's made anew) and one call of echo
 second table: reading the component of calc in a warm process, and firstMs in one that has read none`
     const parsed = parse(new Uint8Array(await readFile(toolFile('calc'))))
     return {
