@@ -1,6 +1,24 @@
 /** The public surface of `glovebox`, in reading order: create an engine, load a component, call its tools, read the outcome. */
 
 export { type ErrorCode, errorCodes, GloveboxError } from './base/error.ts'
+export type {
+  Audit,
+  ClockGrant,
+  ConfigGrant,
+  DirGrant,
+  EnvGrant,
+  FileQuota,
+  Grant,
+  GrantDecision,
+  GrantKind,
+  HttpGrant,
+  HttpQuota,
+  KeyValueGrant,
+  KeyValueQuota,
+  RandomGrant,
+  ScratchGrant,
+  SecretGrant,
+} from './base/grant.ts'
 export { defaultLimits, KiB, type Limits, limitCeilings, MiB } from './base/limits.ts'
 export {
   type Ended,

@@ -1,5 +1,6 @@
 /** What an agent calls: a name, a description, two schemas and a function; the shape shared by sandboxed tools and host tools. */
 
+import type { Audit } from './grant.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A JSON Schema document. */
@@ -38,6 +39,8 @@ export interface Schema<T = unknown> {
 export interface CallOptions {
   /** Ends the call as `canceled`; a guest that does not stop is killed. */
   readonly signal?: AbortSignal
+  /** Hears of each decision about a grant in this call, beside the engine's own. Default: nobody. */
+  readonly audit?: Audit
 }
 
 /** One callable tool. */

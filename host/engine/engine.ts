@@ -2,12 +2,14 @@
 
 import { availableParallelism } from 'node:os'
 import { GloveboxError } from '../base/error.ts'
+import { type Audit, type Grant, neutral } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Tool } from '../base/tool.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
+import { Auditor } from './auditor.ts'
 import { LoadedToolset, type PreparedComponent, type ToolsetHost } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
@@ -22,12 +24,16 @@ export interface EngineOptions {
   readonly queue?: number
   /** Directory for metered components, or false to keep none on disk. Default: `glovebox` in the user's cache directory. */
   readonly cache?: string | false
+  /** Hears of each decision about a grant, allow or deny, of every toolset. Default: nobody. What it throws ends the call, or the load. */
+  readonly audit?: Audit
 }
 
 /** Options of {@link Engine.load}. */
 export interface LoadOptions {
   /** Limits of every call of this toolset. Default: the engine's. */
   readonly limits?: Partial<Limits>
+  /** What the component may reach, beside what reaches nothing. Default: nothing. */
+  readonly grants?: readonly Grant[]
 }
 
 /** What {@link Engine.inspect} finds. */
@@ -72,14 +78,16 @@ export class Engine implements AsyncDisposable {
   private readonly limits: Limits
   private readonly pool: Pool
   private readonly cache: ArtifactCache | undefined
+  private readonly auditor: Auditor
   private readonly prepared = new Map<string, Shared>()
   private readonly toolsets = new Set<LoadedToolset>()
   private readonly host: ToolsetHost
   private ended: Promise<void> | undefined
 
   /** Use {@link createEngine}. */
-  constructor({ limits, workers = availableParallelism(), queue = 1000, cache }: EngineOptions) {
+  constructor({ limits, workers = availableParallelism(), queue = 1000, cache, audit }: EngineOptions) {
     this.limits = resolveLimits(limits)
+    this.auditor = new Auditor(audit)
     this.pool = new Pool({ workers: count('workers', workers, 256), queue: count('queue', queue, 1_000_000) })
     this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
     this.host = {
@@ -96,18 +104,19 @@ export class Engine implements AsyncDisposable {
   /**
    * Checks and meters a component, and gives its tools. The same bytes are prepared once. `T` is the component's typed client, as
    * `glovebox types` makes it; it is taken at its word.
-   * @throws {GloveboxError} `component/*` when it is refused, `grant/missing` when it imports what this host does not give.
+   * @throws {GloveboxError} `component/*` when it is refused, `grant/invalid`, `grant/missing` when it imports what nothing grants.
    */
   async load<T extends Toolset = Toolset>(source: ComponentSource, options: LoadOptions = {}): Promise<T> {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
+    const grants = await parsed(options.grants)
     const bytes = await readSource(source)
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     try {
       this.assertAlive()
-      refuseMissingImports(prepared.info)
-      const toolset = new LoadedToolset(prepared, limits, this.host)
+      this.refuseMissingImports(prepared)
+      const toolset = new LoadedToolset(prepared, { limits, grants }, this.host)
       this.toolsets.add(toolset)
       return toolset as Toolset as T
     } catch (refusal) {
@@ -123,7 +132,7 @@ export class Engine implements AsyncDisposable {
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     this.release(digest)
-    const { info, tools } = new LoadedToolset(prepared, this.limits, this.host)
+    const { info, tools } = new LoadedToolset(prepared, { limits: this.limits, grants: [] }, this.host)
     return { digest, info, tools, bytes: bytes.length }
   }
 
@@ -168,6 +177,14 @@ export class Engine implements AsyncDisposable {
     throw new GloveboxError('component/too-large', `Preparing the component took ${why}.`, { detail: { digest } })
   }
 
+  private refuseMissingImports({ digest, info }: PreparedComponent): void {
+    const missing = info.imports.filter(one => !one.provided).map(one => neutral(one.name || one.functions.join(', ')))
+    if (missing.length === 0) return
+    for (const subject of missing) this.auditor.decided(digest, { decision: 'deny', kind: 'import', subject })
+    const message = `The component imports ${missing.join(', ')}, which nothing grants. Build it without, or use a tool that does not need it.`
+    throw new GloveboxError('grant/missing', message, { detail: { imports: missing } })
+  }
+
   /** Ends every toolset, refuses what waits, kills what runs; resolves when every worker is gone, within 5 seconds. */
   [Symbol.asyncDispose](): Promise<void> {
     this.ended ??= this.end()
@@ -180,11 +197,11 @@ export class Engine implements AsyncDisposable {
   }
 }
 
-function refuseMissingImports(info: ComponentInfo): void {
-  const missing = info.imports.filter(one => !one.provided).map(one => one.name || one.functions.join(', '))
-  if (missing.length === 0) return
-  const message = `The component imports ${missing.join(', ')}, which nothing grants. Build it without, or use a tool that does not need it.`
-  throw new GloveboxError('grant/missing', message, { detail: { imports: missing } })
+/** Grants take a validator along, which an app without any need not load. */
+async function parsed(grants: readonly Grant[] | undefined): Promise<readonly Grant[]> {
+  if (grants === undefined) return []
+  const { parseGrants } = await import('../capability/parse-grants.ts')
+  return parseGrants(grants)
 }
 
 function count(name: string, value: number, most: number): number {

@@ -1,6 +1,7 @@
 /** The tools of one loaded component, and the one way in which a call is made: validate, run, report. */
 
 import { GloveboxError } from '../base/error.ts'
+import type { Grant } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
@@ -44,10 +45,17 @@ export interface ToolsetHost {
   onEnd(toolset: LoadedToolset): void
 }
 
+/** What a toolset's calls may spend and reach. */
+export interface Terms {
+  readonly limits: Limits
+  readonly grants: readonly Grant[]
+}
+
 /** The toolset of a prepared component. */
 export class LoadedToolset implements Toolset {
   readonly digest: string
   readonly limits: Limits
+  readonly grants: readonly Grant[]
   readonly info: ComponentInfo
   readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
@@ -56,11 +64,12 @@ export class LoadedToolset implements Toolset {
   private readonly sessions = new Set<LoadedSession>()
   private ended: Promise<void> | undefined
 
-  constructor(prepared: PreparedComponent, limits: Limits, host: ToolsetHost) {
+  constructor(prepared: PreparedComponent, { limits, grants }: Terms, host: ToolsetHost) {
     this.prepared = prepared
     this.digest = prepared.digest
     this.info = prepared.info
     this.limits = limits
+    this.grants = grants
     this.host = host
     const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))
     this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn, indices.get(fn)!))

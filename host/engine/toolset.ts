@@ -1,5 +1,6 @@
 /** What `engine.load` gives: interfaces, so that a typed client can narrow them. */
 
+import type { Grant } from '../base/grant.ts'
 import type { Limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { CallOptions, Tool } from '../base/tool.ts'
@@ -16,6 +17,8 @@ export interface Toolset extends AsyncDisposable {
   /** SHA-256 of the component's bytes, in hex. */
   readonly digest: string
   readonly limits: Limits
+  /** What its tools may reach; nothing, if it is empty. */
+  readonly grants: readonly Grant[]
   /** What the component imports and exports. */
   readonly info: ComponentInfo
   /** One for each exported function that takes and gives plain values. */

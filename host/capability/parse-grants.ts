@@ -1,0 +1,52 @@
+/** Turns what an app gives as grants into data that nobody can change any more, or says what is wrong with it. */
+
+import type { core } from 'zod/mini'
+import { GloveboxError } from '../base/error.ts'
+import { type Grant, type GrantKind, neutral } from '../base/grant.ts'
+import { grantSchemas } from './grant-schema.ts'
+
+/** Most grants of one toolset. */
+export const MAX_GRANTS = 1000
+
+/** The kinds that something serves. A grant of another kind is refused: an option that nothing enforces must not exist. */
+const served: readonly GrantKind[] = []
+
+/**
+ * The grants as frozen copies: what an app changes afterwards changes nothing here.
+ * @throws {GloveboxError} `grant/invalid`, with the path of what is wrong.
+ */
+export function parseGrants(given: readonly Grant[], kinds = served): readonly Grant[] {
+  if (!Array.isArray(given) || given.length > MAX_GRANTS) {
+    throw invalid('grants', `must be a list of at most ${MAX_GRANTS} grants`)
+  }
+  return Object.freeze(given.map((grant: unknown, i) => parseGrant(grant, `grants[${i}]`, kinds)))
+}
+
+function parseGrant(given: unknown, path: string, kinds: readonly GrantKind[]): Grant {
+  const named = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined
+  const kind = kinds.find(one => one === named)
+  if (kind === undefined) throw invalid(`${path}.kind`, `must be one of ${kinds.join(', ')}`)
+  const parsed = grantSchemas[kind].safeParse(given)
+  if (parsed.success) return frozen(parsed.data) as unknown as Grant
+  const [issue] = parsed.error.issues
+  throw invalid(`${path}${issue!.path.map(written).join('')}`, reasonOf(issue!))
+}
+
+const written = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${neutral(String(key), 50)}`)
+
+function reasonOf(issue: core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message
+  return `has keys that do not exist: ${issue.keys.map(key => neutral(key, 50)).join(', ')}`
+}
+
+/** Without keys that are undefined, so that absent has one form. */
+function frozen(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozen))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.freeze(Object.fromEntries(entries.map(([key, inner]) => [key, frozen(inner)])))
+}
+
+function invalid(path: string, reason: string): GloveboxError {
+  return new GloveboxError('grant/invalid', `${path} ${reason}.`, { detail: { path } })
+}
