@@ -28,9 +28,22 @@ describe('the package', () => {
     expect(packed.files.filter(path => path.startsWith('wit/') && !/\.(wit|md)$/.test(path))).toEqual([])
   })
 
-  test('installed, it brings extism and no other package', () => {
+  test('installed, it brings extism and zod, and no other package', () => {
     const names = installedSizes(folder).map(({ name }) => name)
-    expect(names.filter(name => !name.startsWith('.')).sort()).toEqual(['extism', 'glovebox'])
+    expect(names.filter(name => !name.startsWith('.')).sort()).toEqual(['extism', 'glovebox', 'zod'])
+  })
+
+  test('an app that gives no grants loads nothing of zod', () => {
+    const specifiers = `import { registerHooks } from 'node:module'
+      const seen = []
+      registerHooks({ resolve: (specifier, context, next) => (seen.push(specifier), next(specifier, context)) })
+      const { createEngine } = await import('glovebox')
+      await using engine = await createEngine({ cache: false })
+      await engine.load(new TextEncoder().encode('not wasm')).catch(() => {})
+      await engine.load(Uint8Array.of(), { grants: [] }).catch(() => {})
+      console.log(seen.filter(one => one.startsWith('zod')).join())`
+    const without = specifiers.replace(/^.*grants: .*$/m, '')
+    expect([evaluate(without), evaluate(specifiers)]).toEqual(['', 'zod/mini'])
   })
 
   test.each(['glovebox', 'glovebox/agent'])('%s can be imported without the optional packages', specifier => {
