@@ -1,13 +1,18 @@
 /** The public surface of `glovebox/agent`, in reading order. Importing it loads neither `openai` nor `zod`. */
 
 export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions } from './agent.ts'
+export type { Approval, ApprovalRequest, Approve } from './approval.ts'
+export type { AuditLog, AuditPlace, DecidedEntry, FinishedEntry, NotedEntry } from './audit.ts'
 export type { AgentEvent, RunResult } from './event.ts'
 export type { Executor, Step, StepInput, StopReason, Task } from './executor.ts'
 export { type HostTool, tool } from './host-tool.ts'
+export type { Memory, Recall } from './memory/memory.ts'
+export { type WindowSize, window } from './memory/window.ts'
 export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './message.ts'
 export type {
   FinishReason,
   Model,
+  ModelCaller,
   ModelDelta,
   ModelRequest,
   ModelTurn,
@@ -16,6 +21,15 @@ export type {
   ToolSpec,
 } from './model.ts'
 export { type OpenAIClient, type OpenAIOptions, openai } from './openai.ts'
+export {
+  type Policy,
+  type PolicyDecision,
+  type PolicyOptions,
+  type PolicyRequest,
+  policy,
+  type RolePolicy,
+  type Verdict,
+} from './policy.ts'
 export { type ReactOptions, react } from './react.ts'
 export type { StandardSchema } from './schema.ts'
 export {
@@ -35,3 +49,4 @@ export type { RunUsage } from './tally.ts'
 export type { ToolLoopState } from './tool-loop.ts'
 export type { CallFault } from './tool-result.ts'
 export type { CallReport, ReadCall } from './toolbox.ts'
+export type { Attributes, Span, SpanEnd, SpanKind, SpanStart, Trace } from './trace.ts'

@@ -52,6 +52,12 @@ export type ModelDelta =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'turn'; readonly turn: ModelTurn }
 
+/** Who asks a model, for what stands between a run and a model, such as a recording. */
+export interface ModelCaller {
+  /** The agents from the root to the one that asks, each with its place among its siblings. */
+  readonly path: readonly string[]
+}
+
 /**
  * A language model. Both methods throw `model/failed` when the provider fails and `model/refused` when the model declines,
  * and end soon after `signal` is aborted.
@@ -59,7 +65,7 @@ export type ModelDelta =
 export interface Model {
   /** Names the model in events and errors. */
   readonly id: string
-  generate(request: ModelRequest, signal: AbortSignal): Promise<ModelTurn>
+  generate(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): Promise<ModelTurn>
   /** Without it, a streamed run gets each turn's text in one piece. */
-  stream?(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelDelta>
+  stream?(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): AsyncIterable<ModelDelta>
 }

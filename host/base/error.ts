@@ -31,6 +31,12 @@ export const errorCodes = {
   'model/output-invalid': 'The model’s final answer does not fit the output schema.',
   'agent/canceled': 'The run was canceled.',
   'agent/unknown-tool': 'The model asked for a tool that the agent does not have.',
+  'audit/failed': 'An entry of the audit log could not be made durable; what it is about does not happen.',
+  'memory/failed': 'A memory could not be read or written.',
+  'replay/malformed': 'The file is not a recording, or one of another version.',
+  'replay/miss': 'The recording does not hold what was asked for.',
+  'replay/incomplete': 'The recording holds more than was asked for.',
+  'replay/mismatch': 'A tool that ran again did not give what the recording holds.',
   internal: 'A broken invariant of Glovebox; please report it.',
 } as const
 

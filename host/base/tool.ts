@@ -52,6 +52,8 @@ export interface Tool<I = unknown, O = unknown> {
   /** One object, a property for each parameter. */
   readonly input: Schema<I>
   readonly output: Schema<O>
+  /** SHA-256 of the component that runs, in hex; undefined for a function of the host. */
+  readonly component?: string
   /** Runs the tool. A guest's fault is an outcome; only misuse or a host fault throws. */
   call(input: I, options?: CallOptions): Promise<Outcome<O>>
 }
