@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { Tool } from '../base/tool.ts'
-import type { Emit, RunResult } from './event.ts'
+import type { AgentEvent, RunResult } from './event.ts'
 import type { Executor } from './executor.ts'
 import type { Message } from './message.ts'
 import type { Model } from './model.ts'
@@ -11,8 +11,10 @@ import { type Output, textOutput, typedOutput } from './output.ts'
 import { react } from './react.ts'
 import { type Plan, Run } from './run.ts'
 import type { StandardSchema } from './schema.ts'
-import { Scope } from './scope.ts'
+import { Scope, type SpawnOptions } from './scope.ts'
+import type { ScopeEvent } from './scope-context.ts'
 import { type AgentStream, agentStream } from './stream.ts'
+import { nothingSpent, plainUsage } from './tally.ts'
 import { Toolbox } from './toolbox.ts'
 
 /** What {@link agent} makes an agent from. */
@@ -34,16 +36,16 @@ export interface AgentOptions<T = string> {
   readonly toolConcurrency?: number
   /** Most characters of one tool result that the model is given, 100 to 10,000,000. Default 65,536. */
   readonly maxResultChars?: number
-  /** How long a canceled run waits for models and tools that ignore their signal, in milliseconds, 0 to 60,000. Default 2,000. */
+  /** How long a canceled run waits for models and tools that ignore their signal, in milliseconds, 0 to 60,000. Default: the scope's. */
   readonly graceMs?: number
-  /** Tells milliseconds; for durations only. Default: the process's monotonic clock. */
-  readonly clock?: () => number
 }
 
 /** Options of one run. */
 export interface RunOptions {
   /** Cancels the run: its model call, its tools, and everything they started. */
   readonly signal?: AbortSignal
+  /** What the run is part of, and takes clock, policy, audit and the rest from. Default: a scope of its own. */
+  readonly scope?: Scope
 }
 
 /** A question, or a transcript whose last message is to be answered. */
@@ -71,31 +73,45 @@ export interface Agent<T = string> {
  */
 export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
   const plan = settle(options)
-  const graceMs = inRange('graceMs', options.graceMs ?? 2000, 0, 60_000)
+  const graceMs = options.graceMs === undefined ? {} : { graceMs: inRange('graceMs', options.graceMs, 0, 60_000) }
 
-  async function execute(input: AgentInput, signals: readonly AbortSignal[], emit?: Emit<T>) {
-    const scope = new Scope(graceMs, signals)
-    const run = new Run(plan, scope, emit)
+  async function execute(input: AgentInput, { scope: parent, signal }: RunOptions = {}, more: SpawnOptions = {}) {
+    let run: Run<T> | undefined
+    let scope: Scope | undefined
+    const work = (inner: Scope) => {
+      scope = inner
+      run = new Run(plan, inner)
+      return run.drive(typeof input === 'string' ? [{ role: 'user', text: input }] : input)
+    }
+    const own = { name: plan.name, ...graceMs, ...(signal && { signal }), ...more }
     try {
-      return await run.drive(typeof input === 'string' ? [{ role: 'user', text: input }] : input)
+      return await (parent ? parent.spawn(work, { ...own, isolated: true }) : Scope.run(own, work))
     } catch (error) {
-      if (!GloveboxError.is(error) || error.code !== 'agent/canceled') throw error
-      throw canceled(error.cause, run, await scope.end())
-    } finally {
-      await scope.end()
+      throw GloveboxError.is(error) && error.code === 'agent/canceled'
+        ? canceled(error, run, scope?.stuck ?? [])
+        : error
     }
   }
 
   return {
     name: plan.name,
-    run: (input, { signal } = {}) => execute(input, signal ? [signal] : []),
-    stream: (input, { signal } = {}) =>
-      agentStream((emit, left) => execute(input, signal ? [signal, left] : [left], emit)),
+    run: execute,
+    stream: (input, given = {}) =>
+      agentStream<T>((put, left) => {
+        const { scope } = given
+        // Whoever listens above hears it too.
+        const onEvent = (event: ScopeEvent) => both(scope?.emit(event), put(event as AgentEvent<T>))
+        return execute(input, given, { onEvent, signal: [left, ...(given.signal ? [given.signal] : [])] })
+      }),
   }
 }
 
+function both(one: Promise<void> | undefined, other: Promise<void> | undefined): Promise<void> | undefined {
+  return one && other ? Promise.all([one, other]).then(() => {}) : (one ?? other)
+}
+
 function settle<T>(options: AgentOptions<T>): Plan<T> {
-  const { name = 'agent', model, instructions, maxTurns, clock = () => performance.now() } = options
+  const { name = 'agent', model, instructions, maxTurns } = options
   if (typeof model?.generate !== 'function') {
     throw new GloveboxError('config/invalid', `Agent ${name} has no model; give it one, such as openai('…').`)
   }
@@ -115,15 +131,13 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
     executor: options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns }),
     // Without an output schema, T is string by default.
     output: options.output ? typedOutput(options.output) : (textOutput as Output<unknown> as Output<T>),
-    clock,
   }
 }
 
-function canceled<T>(cause: unknown, run: Run<T>, stuck: readonly string[]): GloveboxError {
-  const { fuel, ...usage } = run.usage
+function canceled<T>({ cause }: GloveboxError, run: Run<T> | undefined, stuck: readonly string[]): GloveboxError {
   const after = stuck.length > 0 ? ` Still running, since it ignores its signal: ${stuck.join(', ')}.` : ''
   return new GloveboxError('agent/canceled', `The run was canceled.${after}`, {
     cause,
-    detail: { stuck, usage: { ...usage, fuel: String(fuel) } },
+    detail: { stuck, usage: plainUsage(run ? run.usage : nothingSpent) },
   })
 }

@@ -20,8 +20,8 @@ export interface RunResult<T = string> {
   readonly stop: StopReason
 }
 
-/** One event of a run. A turn is a model call and the tool calls it asks for. */
-export type AgentEvent<T = string> =
+/** What an agent tells of its run. A turn is a model call and the tool calls it asks for. */
+export type Told<T = string> =
   | { readonly type: 'run-start'; readonly agent: string; readonly model: string; readonly tools: readonly string[] }
   | { readonly type: 'turn-start'; readonly turn: number }
   /** A piece of the model's text, as it arrives. */
@@ -32,8 +32,10 @@ export type AgentEvent<T = string> =
   | ({ readonly type: 'tool-result' } & CallReport)
   /** The turn is over; `tokens` are those of its model call. */
   | { readonly type: 'turn-end'; readonly turn: number; readonly tokens: Tokens }
+  /** An agent that is part of the run is done; what it cost is part of the run's usage. */
+  | { readonly type: 'run-end'; readonly result: RunResult<unknown> }
   /** Always the last event of a run that does not throw. */
   | { readonly type: 'done'; readonly result: RunResult<T> }
 
-/** Takes events; a promise holds the run back until there is room for more. */
-export type Emit<T> = (event: AgentEvent<T>) => Promise<void> | undefined
+/** One event of a run; `path` names the agents from the root to the one that tells it, as in `['helper', 'math#1']`. */
+export type AgentEvent<T = string> = Told<T> & { readonly path: readonly string[] }

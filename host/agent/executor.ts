@@ -4,7 +4,7 @@ import type { Message, ToolCall, ToolMessage } from './message.ts'
 import type { ModelTurn } from './model.ts'
 
 /** What a run starts from. */
-export interface Task {
+export interface Assignment {
   /** The transcript so far, without the agent's instructions. The last message is the one to answer. */
   readonly messages: readonly Message[]
 }
@@ -42,7 +42,7 @@ export type Step<S> =
 export interface Executor<S = unknown> {
   readonly name: string
   /** The state before the first step. */
-  start(task: Task): S
+  start(assignment: Assignment): S
   /** Moves on by `input`; without one it tells again what is to be done. */
   step(state: S, input?: StepInput): Step<S>
 }

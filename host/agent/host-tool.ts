@@ -4,6 +4,15 @@ import { asError, GloveboxError } from '../base/error.ts'
 import { noUsage, type Outcome } from '../base/outcome.ts'
 import type { CallOptions, Schema, Tool } from '../base/tool.ts'
 import { asSchema, issueLine, type StandardSchema } from './schema.ts'
+import type { Scope } from './scope.ts'
+
+/** What a tool gets with its arguments when an agent calls it. */
+export interface CallContext extends CallOptions {
+  /** The scope of this call: what the tool starts in it ends with it, and has the agent's budget, policy, audit and trace. */
+  readonly scope?: Scope
+  /** Pairs the call with its request in the transcript. */
+  readonly callId?: string
+}
 
 /** What {@link tool} makes a tool from. */
 export interface HostTool<I, O> {
@@ -17,9 +26,9 @@ export interface HostTool<I, O> {
   readonly output?: StandardSchema<O>
   /**
    * Does the work. The model reads what it returns, as JSON, or the message of what it throws.
-   * It must end soon after `options.signal` is aborted: nothing can stop a function of the host.
+   * It must end soon after `context.signal` is aborted: nothing can stop a function of the host.
    */
-  call(input: I, options: CallOptions): O | Promise<O>
+  call(input: I, context: CallContext): O | Promise<O>
 }
 
 /**

@@ -3,9 +3,10 @@
 export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions } from './agent.ts'
 export type { Approval, ApprovalRequest, Approve } from './approval.ts'
 export type { AuditLog, AuditPlace, DecidedEntry, FinishedEntry, NotedEntry } from './audit.ts'
-export type { AgentEvent, RunResult } from './event.ts'
-export type { Executor, Step, StepInput, StopReason, Task } from './executor.ts'
-export { type HostTool, tool } from './host-tool.ts'
+export { type Clock, systemClock } from './clock.ts'
+export type { AgentEvent, RunResult, Told } from './event.ts'
+export type { Assignment, Executor, Step, StepInput, StopReason } from './executor.ts'
+export { type CallContext, type HostTool, tool } from './host-tool.ts'
 export type { Memory, Recall } from './memory/memory.ts'
 export { type WindowSize, window } from './memory/window.ts'
 export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './message.ts'
@@ -32,6 +33,9 @@ export {
 } from './policy.ts'
 export { type ReactOptions, react } from './react.ts'
 export type { StandardSchema } from './schema.ts'
+export { type EachOptions, Scope, type ScopeOptions, type SpawnOptions, scope, type Work } from './scope.ts'
+export type { ScopeContext, ScopeEvent } from './scope-context.ts'
+export type { Exit } from './scope-ending.ts'
 export {
   callTool,
   fail,
@@ -46,6 +50,7 @@ export {
 export { single } from './single.ts'
 export type { AgentStream } from './stream.ts'
 export type { RunUsage } from './tally.ts'
+export { Task } from './task.ts'
 export type { ToolLoopState } from './tool-loop.ts'
 export type { CallFault } from './tool-result.ts'
 export type { CallReport, ReadCall } from './toolbox.ts'

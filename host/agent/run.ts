@@ -1,9 +1,8 @@
 /** The driver: does what the executor decides, in a scope, and tells what happens. The one code path of `run` and `stream`. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { AgentEvent, Emit, RunResult } from './event.ts'
+import type { RunResult, Told } from './event.ts'
 import type { Executor } from './executor.ts'
-import { inOrder } from './in-order.ts'
 import type { Message, SystemMessage, ToolCall } from './message.ts'
 import type { Model, ModelRequest, ModelTurn } from './model.ts'
 import { invalidOutput, type Output, rejectionOf } from './output.ts'
@@ -20,8 +19,6 @@ export interface Plan<T> {
   readonly toolConcurrency: number
   readonly executor: Executor
   readonly output: Output<T>
-  /** Tells milliseconds, from any start. */
-  readonly clock: () => number
 }
 
 /** Bounds a run whose executor never ends; far above what the turns of `react` can take. */
@@ -31,16 +28,16 @@ const maxSteps = 10_000
 export class Run<T> {
   readonly #plan: Plan<T>
   readonly #scope: Scope
-  readonly #emit: Emit<T> | undefined
+  readonly #path: readonly string[]
   readonly #calls: CallReport[] = []
   readonly #tally: Tally
 
-  /** With `emit` the model is streamed; without, nobody would read the pieces, and they are not asked for. */
-  constructor(plan: Plan<T>, scope: Scope, emit?: Emit<T>) {
+  /** A run whose whole work is in `scope`. Its models are streamed if somebody listens there. */
+  constructor(plan: Plan<T>, scope: Scope) {
     this.#plan = plan
     this.#scope = scope
-    this.#emit = emit
-    this.#tally = new Tally(plan.clock)
+    this.#path = scope.path
+    this.#tally = new Tally(scope.context.clock)
   }
 
   /** What was spent so far. */
@@ -80,7 +77,7 @@ export class Run<T> {
   }
 
   async #takeTurn(messages: readonly Message[], tools: boolean): Promise<{ number: number; turn: ModelTurn }> {
-    const { model, system, toolbox, output } = this.#plan
+    const { system, toolbox, output } = this.#plan
     const request: ModelRequest = {
       messages: [...system, ...messages],
       tools: tools ? toolbox.specs : [],
@@ -88,29 +85,32 @@ export class Run<T> {
     }
     const number = this.#tally.turn()
     await this.#tell({ type: 'turn-start', turn: number })
-    const turn = await this.#scope.run(`model ${model.id}`, async signal => {
-      const answer = await this.#ask(request, signal)
-      // In here, so that it also counts what was spent by the time a canceled run has ended.
-      this.#tally.tokens(answer.tokens)
-      return answer
-    })
+    const turn = await this.#scope.spawn(
+      async scope => {
+        const answer = await this.#ask(request, scope)
+        // In here, so that it also counts what was spent by the time a canceled run has ended.
+        this.#tally.tokens(answer.tokens)
+        return answer
+      },
+      { name: 'model', isolated: true },
+    )
     return { number, turn }
   }
 
-  async #ask(request: ModelRequest, signal: AbortSignal): Promise<ModelTurn> {
+  async #ask(request: ModelRequest, { signal }: Scope): Promise<ModelTurn> {
     const { model } = this.#plan
-    if (!this.#emit || !model.stream) {
-      const turn = await model.generate(request, signal)
+    if (!this.#scope.context.onEvent || !model.stream) {
+      const turn = await model.generate(request, signal, this.#scope)
       if (turn.text !== '') await this.#tell({ type: 'text', delta: turn.text })
       return turn
     }
     let turn: ModelTurn | undefined
-    for await (const delta of model.stream(request, signal)) {
+    for await (const delta of model.stream(request, signal, this.#scope)) {
       signal.throwIfAborted()
       if (delta.type === 'turn') turn = delta.turn
       else {
         // Not awaited when there is room: a microtask for each piece would add up.
-        const full = this.#emit({ type: 'text', delta: delta.text })
+        const full = this.#tell({ type: 'text', delta: delta.text })
         if (full) await full
       }
     }
@@ -121,14 +121,12 @@ export class Run<T> {
   }
 
   async #callTools(calls: readonly ToolCall[]): Promise<readonly CallReport[]> {
-    const { toolConcurrency, toolbox, clock } = this.#plan
-    const reports = await inOrder(calls, toolConcurrency, async call => {
+    const { toolConcurrency, toolbox } = this.#plan
+    const nameOf = ({ name }: ToolCall) => name
+    const reports = await this.#scope.each(calls, { concurrency: toolConcurrency, nameOf }, async (call, scope) => {
       await this.#tell({ type: 'tool-call', ...readCall(call) })
-      const report = await this.#scope.run(`tool ${call.name}`, async signal => {
-        const ended = await toolbox.call(call, signal, clock)
-        this.#tally.call(ended)
-        return ended
-      })
+      const report = await toolbox.call(call, scope)
+      this.#tally.call(report)
       await this.#tell({ type: 'tool-result', ...report })
       return report
     })
@@ -138,11 +136,11 @@ export class Run<T> {
 
   async #finish(ended: Pick<RunResult<T>, 'output' | 'text' | 'messages' | 'stop'>): Promise<RunResult<T>> {
     const result = { ...ended, usage: this.usage, calls: this.#calls }
-    await this.#tell({ type: 'done', result })
+    await this.#tell(this.#scope.parent ? { type: 'run-end', result } : { type: 'done', result })
     return result
   }
 
-  async #tell(event: AgentEvent<T>): Promise<void> {
-    await this.#emit?.(event)
+  #tell(event: Told<T>): Promise<void> | undefined {
+    return this.#scope.emit({ ...event, path: this.#path })
   }
 }

@@ -1,84 +1,372 @@
-/** The lifetime of a run: what it starts is canceled with it, and has ended before it ends. */
+/**
+ * The lifetime of work: what a scope starts is canceled with it and has ended before it ends, and inherits all that the scope carries.
+ * There is no other way to start work in an agent, so nothing is orphaned and nothing has to be forwarded.
+ */
 
 import { GloveboxError } from '../base/error.ts'
+import { inRange } from './option.ts'
+import { contextOf, type ScopeContext, type ScopeEvent } from './scope-context.ts'
+import {
+  canceledBy,
+  type Ending,
+  type Exit,
+  failedBy,
+  following,
+  isEcho,
+  reasonOf,
+  returned,
+  stuckError,
+  timeoutError,
+} from './scope-ending.ts'
+import { Task } from './task.ts'
 
-/** Owns the work of one run. Work that ignores the signal is waited for until the grace time is over, then named. */
-export class Scope {
-  readonly #controller = new AbortController()
-  readonly #running = new Map<Promise<unknown>, string>()
-  readonly #graceMs: number
-  readonly #unlink: (() => void)[] = []
-  #ended: Promise<readonly string[]> | undefined
+/** Options of {@link scope}, and of the children of a scope. What is not given is the parent's. */
+export interface ScopeOptions extends Partial<ScopeContext> {
+  /** Its segment in the path. Default `root`; a child's gets its number among its siblings of that name, as in `math#1`. */
+  readonly name?: string
+  /** Cancels the scope; of several, any does. */
+  readonly signal?: AbortSignal | readonly AbortSignal[]
+  /** The scope fails with `agent/timeout` after that many milliseconds, 1 to 86,400,000. Default: it may take as long as its parent. */
+  readonly timeoutMs?: number
+}
 
-  /** A scope that is canceled with any of `parents`, and waits `graceMs` milliseconds for work that is slow to stop. */
-  constructor(graceMs: number, parents: readonly AbortSignal[] = []) {
-    this.#graceMs = graceMs
-    for (const parent of parents) {
-      const follow = () => this.cancel(parent.reason)
-      if (parent.aborted) follow()
-      parent.addEventListener('abort', follow, { once: true })
-      this.#unlink.push(() => parent.removeEventListener('abort', follow))
-    }
+/** Options of a child scope. */
+export interface SpawnOptions extends ScopeOptions {
+  /** True: its failure ends no sibling; it reaches whoever awaits the task, or else the end of the scope. Default false. */
+  readonly isolated?: boolean
+  /** True: it has no segment of its own in the path. Default false. */
+  readonly unnamed?: boolean
+}
+
+/** Options of `each`. */
+export interface EachOptions<I> {
+  /** Most works that run at a time, 1 to 1,000. Default 8. */
+  readonly concurrency?: number
+  /** Names the scope of an item's work; the works are then in the path as if they were spawned one by one. */
+  readonly nameOf?: (item: I) => string
+}
+
+/** Work in a scope of its own. */
+export type Work<T> = (scope: Scope) => T | PromiseLike<T>
+
+type Settled<T> = { readonly value: T } | { readonly error: unknown } | undefined
+
+/** Most errors kept beside the one that ended a scope. */
+const mostSuppressed = 16
+
+/**
+ * Makes a scope without a parent. Use it with `await using`: what it started and is not over at the end of the block is canceled
+ * and awaited, cleanups run, and a failure that nobody has awaited is thrown there.
+ * @throws {GloveboxError} `config/invalid` for options that are none.
+ * @example
+ * await using all = scope({ timeoutMs: 60_000 })
+ * const [paris, rome] = await all.all([c => helper.run('Paris?', { scope: c }), c => helper.run('Rome?', { scope: c })])
+ */
+export function scope(options: ScopeOptions = {}): Scope {
+  return new Scope(options)
+}
+
+/** One lifetime in a tree of them; see {@link scope}. */
+export class Scope implements AsyncDisposable {
+  /** The scope that this one is part of. */
+  readonly parent: Scope | undefined
+  readonly context: ScopeContext
+  readonly #name: string
+  readonly #isolated: boolean
+  readonly #children = new Set<Scope>()
+  readonly #names = new Map<string, number>()
+  readonly #cleanups: ((exit: Exit) => unknown)[] = []
+  readonly #release: (() => void)[] = []
+  readonly #suppressed: unknown[] = []
+  readonly #stuck: string[] = []
+  /** Children that failed, and whose failure nobody has been told of. */
+  readonly #unobserved = new Set<Scope>()
+  #controller: AbortController | undefined
+  #ending: Ending | undefined
+  /** Settles when the work has, and all that it started. */
+  #done: Promise<unknown> | undefined
+  #delivered = false
+  #closing: Promise<void> | undefined
+  /** Gives up what is waited for; set while something is. */
+  #giveUp: (() => void) | undefined
+  #stopGrace: (() => void) | undefined
+  #path: readonly string[] | undefined
+
+  /** Use {@link scope}, or `spawn`. */
+  constructor(options: SpawnOptions, parent?: Scope) {
+    this.parent = parent
+    this.context = contextOf(options, parent?.context)
+    this.#isolated = options.isolated ?? false
+    const { name = parent ? 'task' : 'root', unnamed = false } = options
+    this.#name = unnamed ? '' : parent ? parent.#nameOfChild(name) : name
+    inRange('graceMs', this.context.graceMs, 0, 60_000)
+    this.#follow(options)
   }
 
-  /** Aborted when the scope is canceled or over. */
+  /** The names of the scopes from the root to this one. The same work in the same order has the same path in each run. */
+  get path(): readonly string[] {
+    const above = this.parent?.path ?? []
+    this.#path ??= this.#name === '' ? above : [...above, this.#name]
+    return this.#path
+  }
+
+  /** Aborted when the scope has failed, was canceled, or is over. */
   get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.#ending) this.#controller.abort(reasonOf(this.#ending))
+    }
     return this.#controller.signal
   }
 
-  /** @throws {GloveboxError} `agent/canceled` once the scope is canceled. */
+  /** Errors of the work in here that came after what had ended it, the first 16 of them. */
+  get suppressed(): readonly unknown[] {
+    return this.#suppressed
+  }
+
+  /** Paths of the work in here that ignored its cancellation beyond the grace time, and was left behind. */
+  get stuck(): readonly string[] {
+    return this.#stuck
+  }
+
+  /** @throws What ended the scope, if it has failed or was canceled. */
   check(): void {
-    if (this.signal.aborted) throw canceled(this.signal)
+    if (this.#ending?.error !== undefined) throw this.#ending.error
   }
 
   /**
-   * Runs `work` as part of the scope and answers what it answers; `name` is for reports.
-   * @throws {GloveboxError} `agent/canceled` as soon as the scope is canceled, whether `work` has stopped or not.
+   * Starts work in a child scope. Its failure cancels its siblings and is what ends this scope, unless it is `isolated`. In a scope
+   * that was canceled the work is not started, and the task rejects.
+   * @throws {GloveboxError} `lifecycle/scope-over` once the scope's block has ended.
    */
-  async run<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    this.check()
-    const { signal } = this
-    const running = work(signal)
-    this.#running.set(running, name)
-    const { promise: abort, reject } = Promise.withResolvers<never>()
-    const onAbort = () => reject(canceled(signal))
-    signal.addEventListener('abort', onAbort, { once: true })
-    const forget = () => {
-      this.#running.delete(running)
-      signal.removeEventListener('abort', onAbort)
+  spawn<T>(work: Work<T>, options: SpawnOptions = {}): Task<T> {
+    if (this.#closing) {
+      throw new GloveboxError(
+        'lifecycle/scope-over',
+        `The scope ${this.path.join('/')} is over; it starts nothing more.`,
+      )
     }
-    running.then(forget, forget)
-    try {
-      return await Promise.race([running, abort])
-    } catch (error) {
-      // What work throws when it is aborted is its own affair; the run was canceled.
-      throw signal.aborted ? canceled(signal) : error
+    const child = new Scope(options, this)
+    // Before it starts: what it does at once may cancel this scope.
+    this.#children.add(child)
+    const result = child.#perform(work)
+    child.#done = result
+    let observed = false
+    const ended = () => {
+      this.#children.delete(child)
+      if (child.#ending!.exit.status === 'failed') this.#unobserved.add(child)
+      if (observed) this.#deliver(child)
     }
+    result.then(ended, ended)
+    return new Task(result, {
+      observed: () => {
+        observed = true
+        this.#deliver(child)
+      },
+      cancel: reason => child.cancel(reason),
+    })
   }
 
-  /** Cancels all work; the first reason is kept. */
+  /** Runs all works at once. Answers in their order; the first failure cancels the others, is thrown once they have ended, and ends nothing else. */
+  all<const W extends readonly Work<unknown>[]>(
+    works: W,
+  ): Task<{ -readonly [I in keyof W]: Awaited<ReturnType<W[I]>> }> {
+    type Results = { -readonly [I in keyof W]: Awaited<ReturnType<W[I]>> }
+    return this.spawn(group => Promise.all(works.map(work => group.spawn(work))) as Promise<Results>, {
+      name: 'all',
+      isolated: true,
+    })
+  }
+
+  /** Runs `work` for each item, at most `concurrency` at a time; otherwise as {@link all}. */
+  each<I, T>(
+    items: readonly I[],
+    { concurrency = 8, nameOf }: EachOptions<I>,
+    work: (item: I, scope: Scope, index: number) => T | PromiseLike<T>,
+  ): Task<T[]> {
+    inRange('concurrency', concurrency, 1, 1000)
+    const lanes = async (group: Scope) => {
+      const results: T[] = []
+      const waiting = items.entries()
+      const lane = async () => {
+        for (const [index, item] of waiting) {
+          const options = nameOf ? { name: nameOf(item) } : {}
+          results[index] = await group.spawn(child => work(item, child, index), options)
+        }
+      }
+      await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane))
+      return results
+    }
+    return this.spawn(lanes, { name: 'each', unnamed: nameOf !== undefined, isolated: true })
+  }
+
+  /** Runs all works at once; the first to end decides, with its result or its failure. The others are canceled and awaited. */
+  race<T>(works: readonly Work<T>[]): Task<T> {
+    inRange('the number of works of a race', works.length, 1, 10_000)
+    const start = (group: Scope) => Promise.race(works.map(work => group.spawn(work, { isolated: true })))
+    return this.spawn(start, { name: 'race', isolated: true })
+  }
+
+  /** Runs `cleanup` when the scope has ended, after all work in it; the last one first, each awaited for the grace time at most. */
+  defer(cleanup: (exit: Exit) => unknown): void {
+    if (this.#closing)
+      throw new GloveboxError('lifecycle/scope-over', 'The scope is over; nothing can be deferred in it.')
+    this.#cleanups.push(cleanup)
+  }
+
+  /** Cancels the scope and all work in it; the first reason stays. */
   cancel(reason?: unknown): void {
-    this.#controller.abort(reason)
+    if (!this.#ending) this.#end(canceledBy(reason))
   }
 
-  /** Cancels what is left and waits for it. Answers the names of what did not stop within the grace time. */
-  end(): Promise<readonly string[]> {
-    this.#ended ??= this.#close()
-    return this.#ended
+  /** Waits that many milliseconds. @throws What ends the scope meanwhile. */
+  async sleep(ms: number): Promise<void> {
+    this.check()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const { signal } = this
+    const wake = () => reject(this.#ending!.error ?? signal.reason)
+    const stop = this.context.clock.timer(ms, resolve)
+    signal.addEventListener('abort', wake, { once: true })
+    try {
+      await promise
+    } finally {
+      stop()
+      signal.removeEventListener('abort', wake)
+    }
   }
 
-  async #close(): Promise<readonly string[]> {
-    for (const unlink of this.#unlink) unlink()
-    this.cancel()
-    if (this.#running.size === 0) return []
-    const { promise: grace, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, this.#graceMs)
-    await Promise.race([Promise.allSettled(this.#running.keys()), grace])
-    clearTimeout(timer)
-    return [...this.#running.values()]
+  /** Tells an event to whoever listens. A promise means that the listener is behind, and is kept once it is not. */
+  emit(event: ScopeEvent): Promise<void> | undefined {
+    return this.context.onEvent?.(event)
+  }
+
+  /** Runs work in a scope without a parent, which ends with it. */
+  static run<T>(options: ScopeOptions, work: Work<T>): Promise<T> {
+    return new Scope(options).#perform(work)
+  }
+
+  /** Ends the block of a scope made by {@link scope}. @throws The failure that ended it, unless somebody awaited it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close()
+    const { exit } = this.#ending!
+    if (exit.status === 'failed' && !this.#delivered) {
+      this.#delivered = true
+      throw exit.error
+    }
+  }
+
+  async #perform<T>(work: Work<T>): Promise<T> {
+    const settled = this.#ending ? undefined : await this.#outlast(start(work, this))
+    if (settled && 'error' in settled) this.#fail(settled.error)
+    await this.#close()
+    if (this.#ending!.exit.status !== 'ok') throw this.#ending!.error
+    return (settled as { value: T }).value
+  }
+
+  /** Waits for `running`; once the scope has ended, for the grace time only. */
+  #outlast<T>(running: Promise<T>, what = ''): Promise<Settled<T>> {
+    return new Promise(resolve => {
+      const settle = (settled: Settled<T>) => {
+        this.#giveUp = undefined
+        this.#stopGrace?.()
+        this.#stopGrace = undefined
+        resolve(settled)
+      }
+      running.then(
+        value => settle({ value }),
+        error => settle({ error }),
+      )
+      this.#giveUp = () => {
+        for (let above: Scope | undefined = this; above; above = above.parent)
+          above.#stuck.push(this.path.join('/') + what)
+        settle(undefined)
+      }
+      if (this.#ending) this.#startGrace()
+    })
+  }
+
+  #startGrace(): void {
+    const { clock, graceMs } = this.context
+    this.#stopGrace?.()
+    this.#stopGrace = clock.timer(graceMs, () => {
+      // Work that waits for a child is not stuck: the child is, or cleans up, and is bounded itself.
+      if (this.#children.size > 0) this.#startGrace()
+      else this.#giveUp?.()
+    })
+  }
+
+  #end(ending: Ending): void {
+    this.#ending = ending
+    const below = following(ending)
+    for (const child of this.#children) if (!child.#ending) child.#end(below)
+    this.#controller?.abort(reasonOf(ending))
+    if (this.#giveUp) this.#startGrace()
+  }
+
+  #fail(error: unknown): void {
+    const ending = this.#ending
+    if (ending && ending.exit.status !== 'ok') {
+      if (!isEcho(error, ending)) this.#suppress(error)
+      return
+    }
+    // At once, not when this scope has closed: siblings need not go on for that long.
+    this.#end(failedBy(error))
+    if (!this.#isolated && this.parent) this.parent.#fail(error)
+  }
+
+  #suppress(error: unknown): void {
+    if (this.#suppressed.length < mostSuppressed) this.#suppressed.push(error)
+    if (this.parent) this.parent.#suppress(error)
+  }
+
+  #close(): Promise<void> {
+    this.#closing ??= this.#shut()
+    return this.#closing
+  }
+
+  async #shut(): Promise<void> {
+    if (!this.#ending) this.#end(returned)
+    while (this.#children.size > 0) await Promise.allSettled(Array.from(this.#children, child => child.#done))
+    for (const child of this.#unobserved) this.#fail(child.#ending!.error)
+    for (const cleanup of this.#cleanups.reverse()) {
+      const ended = await this.#outlast(start(cleanup, this.#ending!.exit), ' cleanup')
+      if (ended && 'error' in ended) this.#fail(ended.error)
+    }
+    if (this.#stuck.length > 0 && this.#ending!.exit.status === 'ok') this.#fail(stuckError(this.#stuck))
+    for (const release of this.#release) release()
+  }
+
+  /** Somebody waits for the child and is told of its failure, if there is one; it need not be told again. */
+  #deliver(child: Scope): void {
+    if (!this.#unobserved.delete(child) && child.#ending?.exit.status !== 'canceled') return
+    if (child.#ending!.error === this.#ending?.error) this.#delivered = true
+  }
+
+  #follow({ signal, timeoutMs }: ScopeOptions): void {
+    const above = this.parent ? this.parent.#ending : undefined
+    if (above) this.#end(following(above))
+    for (const each of [signal ?? []].flat()) {
+      if (each.aborted) this.cancel(each.reason)
+      if (this.#ending) return
+      const follow = () => this.cancel(each.reason)
+      each.addEventListener('abort', follow, { once: true })
+      this.#release.push(() => each.removeEventListener('abort', follow))
+    }
+    if (timeoutMs !== undefined) {
+      inRange('timeoutMs', timeoutMs, 1, 86_400_000)
+      this.#release.push(this.context.clock.timer(timeoutMs, () => this.#fail(timeoutError(timeoutMs))))
+    }
+  }
+
+  #nameOfChild(name: string): string {
+    // What has no name leaves the counting to what has one, or two paths could be equal.
+    if (this.#name === '' && this.parent) return this.parent.#nameOfChild(name)
+    const number = (this.#names.get(name) ?? 0) + 1
+    this.#names.set(name, number)
+    return `${name}#${number}`
   }
 }
 
-function canceled(signal: AbortSignal): GloveboxError {
-  return new GloveboxError('agent/canceled', 'The run was canceled.', { cause: signal.reason })
+async function start<T, A>(work: (argument: A) => T | PromiseLike<T>, argument: A): Promise<T> {
+  return await work(argument)
 }

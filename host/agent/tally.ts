@@ -1,5 +1,6 @@
 /** Adds up what a run spends. */
 
+import type { Clock } from './clock.ts'
 import type { Tokens } from './model.ts'
 import type { CallReport } from './toolbox.ts'
 
@@ -19,9 +20,24 @@ export interface RunUsage {
   readonly wallMs: number
 }
 
+/** Usage of a run that never started. */
+export const nothingSpent: RunUsage = Object.freeze({
+  tokens: { input: 0, output: 0 },
+  turns: 0,
+  toolCalls: 0,
+  fuel: 0n,
+  memoryBytes: 0,
+  wallMs: 0,
+})
+
+/** Usage as plain JSON: fuel as a decimal string. */
+export function plainUsage({ fuel, ...usage }: RunUsage): Readonly<Record<string, unknown>> {
+  return { ...usage, fuel: String(fuel) }
+}
+
 /** The ledger of one run. */
 export class Tally {
-  readonly #clock: () => number
+  readonly #clock: Clock
   readonly #start: number
   #input = 0
   #output = 0
@@ -30,10 +46,10 @@ export class Tally {
   #fuel = 0n
   #memoryBytes = 0
 
-  /** Starts to count; `clock` tells milliseconds. */
-  constructor(clock: () => number) {
+  /** Starts to count. */
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#start = clock()
+    this.#start = clock.now()
   }
 
   /** Counts a model call that starts, and answers its number, from 1. */
@@ -63,7 +79,7 @@ export class Tally {
       toolCalls: this.#toolCalls,
       fuel: this.#fuel,
       memoryBytes: this.#memoryBytes,
-      wallMs: this.#clock() - this.#start,
+      wallMs: this.#clock.now() - this.#start,
     }
   }
 }

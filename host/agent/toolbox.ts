@@ -3,9 +3,10 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import { noUsage, type Outcome } from '../base/outcome.ts'
 import type { Tool } from '../base/tool.ts'
-import { toolName } from './host-tool.ts'
+import { type CallContext, toolName } from './host-tool.ts'
 import type { ToolCall, ToolMessage } from './message.ts'
 import type { ToolSpec } from './model.ts'
+import type { Scope } from './scope.ts'
 import { strictSchema } from './strict.ts'
 import { type CallFault, describeOutcome } from './tool-result.ts'
 
@@ -50,16 +51,17 @@ export class Toolbox {
     this.specs = tools.map(specOf)
   }
 
-  /** Runs one call. Never throws: what goes wrong is in the report. `clock` tells milliseconds. */
-  async call(call: ToolCall, signal: AbortSignal, clock: () => number): Promise<CallReport> {
+  /** Runs one call. Never throws: what goes wrong is in the report. */
+  async call(call: ToolCall, scope: Scope): Promise<CallReport> {
     const read = readCall(call)
-    const start = clock()
-    const { outcome, fault } = await this.#attempt(call, read.input, signal)
+    const { clock } = scope.context
+    const start = clock.now()
+    const { outcome, fault } = await this.#attempt(call, read.input, scope)
     const text = describeOutcome(outcome, fault, this.#maxChars)
-    return { ...read, outcome, ...(fault && { fault }), text, durationMs: clock() - start }
+    return { ...read, outcome, ...(fault && { fault }), text, durationMs: clock.now() - start }
   }
 
-  async #attempt({ name, arguments: text }: ToolCall, input: unknown, signal: AbortSignal): Promise<Attempt> {
+  async #attempt({ id, name, arguments: text }: ToolCall, input: unknown, scope: Scope): Promise<Attempt> {
     const tool = this.#tools.get(name)
     if (!tool) {
       const known = [...this.#tools.keys()].join(', ') || 'none'
@@ -68,7 +70,8 @@ export class Toolbox {
     // JSON never parses to its own text, so this is text that did not parse.
     if (input === text) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
     try {
-      return { outcome: await tool.call(input, { signal }) }
+      const context: CallContext = { signal: scope.signal, scope, callId: id }
+      return { outcome: await tool.call(input, context) }
     } catch (thrown) {
       // A fault of the host costs this call, not the run; the report keeps it for the operator.
       const { message } = asError(thrown)

@@ -9,12 +9,15 @@ import {
   type ModelRequest,
   react,
   say,
+  scope,
   scripted,
+  systemClock,
   tool,
   toolResults,
 } from '../../host/agent/mod.ts'
 import { noUsage } from '../../host/base/outcome.ts'
 import type { Tool } from '../../host/base/tool.ts'
+import { manualClock } from '../support/manual-clock.ts'
 
 const numbers = z.object({ a: z.number(), b: z.number() })
 const add = tool({ name: 'add', description: 'Adds.', input: numbers, call: ({ a, b }) => a + b })
@@ -64,10 +67,10 @@ describe('agent.run', () => {
     })
     const tools = [spending('x', 2n ** 60n, 5), spending('y', 1n, 9)]
     let now = 0
-    const clock = () => now++
-    const { usage, calls } = await agent({ model: scripted([[callTool('x'), callTool('y')], 'ok']), tools, clock }).run(
-      'go',
-    )
+    const clock = { ...systemClock, now: () => now++ }
+    await using root = scope({ clock })
+    const helper = agent({ model: scripted([[callTool('x'), callTool('y')], 'ok']), tools })
+    const { usage, calls } = await helper.run('go', { scope: root })
     expect(usage).toMatchObject({ fuel: 2n ** 60n + 1n, memoryBytes: 9, turns: 2, toolCalls: 2 })
     expect(usage.wallMs).toBe(now - 1)
     expect(calls.every(call => call.durationMs > 0)).toBe(true)
@@ -103,21 +106,31 @@ describe('agent.run', () => {
 
 describe('agent.stream', () => {
   it('tells the same as run, event by event', async () => {
-    const helper = agent({ model: scripted(threeThenSeven), tools: [add], name: 'sum', clock: () => 0 })
-    const events = await collect(helper.stream('?'))
+    const helper = agent({ model: scripted(threeThenSeven), tools: [add], name: 'sum' })
+    await using root = scope({ clock: manualClock() })
+    const events = await collect(helper.stream('?', { scope: root }))
     const types = ['run-start', 'turn-start', 'text', 'tool-call', 'tool-result', 'turn-end', 'done']
     const order = events.map(event => event.type).filter((type, i, all) => type !== all[i - 1])
     expect(order.slice(0, 4)).toEqual(types.slice(0, 4))
-    expect(order.slice(-4)).toEqual(['turn-start', 'text', 'turn-end', 'done'])
-    expect(events[0]).toEqual({ type: 'run-start', agent: 'sum', model: 'scripted', tools: ['add'] })
+    expect(order.slice(-4)).toEqual(['turn-start', 'text', 'turn-end', 'run-end'])
+    expect(events[0]).toEqual({
+      type: 'run-start',
+      path: ['root', 'sum#1'],
+      agent: 'sum',
+      model: 'scripted',
+      tools: ['add'],
+    })
     expect(events.filter(event => event.type === 'turn-end').map(event => event.turn)).toEqual([1, 2])
-    expect(events.at(-1)).toEqual({ type: 'done', result: await helper.run('?') })
+    const result = await helper.run('?', { scope: root })
+    expect(events.at(-1)).toEqual({ type: 'run-end', path: ['root', 'sum#1'], result })
   })
 
   it('gives the text of a model that cannot stream in one piece', async () => {
     const { id, generate } = scripted(['in one piece'])
     const events = await collect(agent({ model: { id, generate } }).stream('?'))
-    expect(events.filter(event => event.type === 'text')).toEqual([{ type: 'text', delta: 'in one piece' }])
+    expect(events.filter(event => event.type === 'text')).toEqual([
+      { type: 'text', path: ['agent'], delta: 'in one piece' },
+    ])
   })
 
   it('refuses a stream of a model that ends without its turn', async () => {

@@ -95,8 +95,8 @@ describe('a signal', () => {
     await started.promise
     abort.abort()
     await expect(run).rejects.toMatchObject({
-      message: /ignores its signal: tool deaf/,
-      detail: { stuck: ['tool deaf'] },
+      message: /ignores its signal: agent\/deaf#1/,
+      detail: { stuck: ['agent/deaf#1'] },
     })
     release.resolve(0)
   })

@@ -1,10 +1,10 @@
 /** The machines of `react` and `single`, without a model: inputs in, steps out. */
 
 import { describe, expect, it } from 'vitest'
-import type { Executor, ModelTurn, Step, StepInput, Task, ToolLoopState } from '../../host/agent/mod.ts'
+import type { Assignment, Executor, ModelTurn, Step, StepInput, ToolLoopState } from '../../host/agent/mod.ts'
 import { react, single } from '../../host/agent/mod.ts'
 
-const task: Task = { messages: [{ role: 'user', text: '?' }] }
+const task: Assignment = { messages: [{ role: 'user', text: '?' }] }
 const tokens = { input: 0, output: 0 }
 const says = (text: string, finish: ModelTurn['finish'] = 'stop'): StepInput => ({
   got: 'turn',

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent, callTool, scripted, tool } from '../../host/agent/mod.ts'
+import { Scope } from '../../host/agent/scope.ts'
 import { readCall, Toolbox } from '../../host/agent/toolbox.ts'
 import { GloveboxError } from '../../host/base/error.ts'
 import type { Tool } from '../../host/base/tool.ts'
 
-const never = new AbortController().signal
 const echo = tool({ name: 'echo', description: 'Echoes.', input: z.object({ x: z.number() }), call: ({ x }) => x })
-const call = (box: Toolbox, name: string, args: string) => box.call({ id: '1', name, arguments: args }, never, () => 0)
+const call = (box: Toolbox, name: string, args: string) =>
+  Scope.run({}, root => box.call({ id: '1', name, arguments: args }, root))
 
 describe('Toolbox.call', () => {
   const box = new Toolbox([echo], 100)
