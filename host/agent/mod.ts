@@ -48,6 +48,7 @@ export {
   toolResults,
 } from './scripted.ts'
 export { single } from './single.ts'
+export type { SpanMessage } from './span.ts'
 export type { AgentStream } from './stream.ts'
 export type { RunUsage } from './tally.ts'
 export { Task } from './task.ts'

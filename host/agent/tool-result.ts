@@ -10,6 +10,13 @@ export interface CallFault {
   readonly message: string
 }
 
+/** What came of trying to call a tool. */
+export interface Attempt {
+  /** Status `error` when there is a `fault`. */
+  readonly outcome: Outcome
+  readonly fault?: CallFault
+}
+
 /** A message is short, or it is no message: 2,000 characters of it are kept. */
 const maxMessageChars = 2000
 

@@ -8,7 +8,7 @@ import type { ToolCall, ToolMessage } from './message.ts'
 import type { ToolSpec } from './model.ts'
 import type { Scope } from './scope.ts'
 import { strictSchema } from './strict.ts'
-import { type CallFault, describeOutcome } from './tool-result.ts'
+import { type Attempt, type CallFault, describeOutcome } from './tool-result.ts'
 
 /** A call that a model asked for, read but not yet run. */
 export interface ReadCall {
@@ -94,11 +94,6 @@ export function readCall({ id, name, arguments: text }: ToolCall): ReadCall {
 /** The message that answers a call. */
 export function toolMessage({ id, name, outcome, text }: CallReport): ToolMessage {
   return { role: 'tool', callId: id, name, status: outcome.status, text }
-}
-
-interface Attempt {
-  readonly outcome: Outcome
-  readonly fault?: CallFault
 }
 
 function failed(fault: CallFault): Attempt {

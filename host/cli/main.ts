@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   types: async () => (await import('./types.ts')).types,
   call: async () => (await import('./call.ts')).call,
   agent: async () => (await import('./agent.ts')).agent,
+  audit: async () => (await import('./audit.ts')).audit,
   bench: async () => (await import('./bench.ts')).bench,
 }
 
