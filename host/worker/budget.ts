@@ -4,6 +4,7 @@ import type { Limits } from '../base/limits.ts'
 import type { CallBudget } from './abi/context.ts'
 import type { CallReport, Cell } from './protocol.ts'
 import { endingOf, isOfEngine, limitReached, Stop, type StopReason } from './stop.ts'
+import type { Waiter } from './wasi/poll.ts'
 
 /** Fuel granted at a time: about a millisecond, so that is how late a guest notices that it is to stop. */
 const SLICE = 1_000_000n
@@ -36,7 +37,7 @@ export interface BudgetState {
 }
 
 /** The budget of one instance; `begin` starts a call with fresh limits. */
-export class Budget implements CallBudget {
+export class Budget implements CallBudget, Waiter {
   private readonly host: BudgetHost
   private readonly slice: bigint
   private readonly counters: Counter[] = []
@@ -218,6 +219,29 @@ export class Budget implements CallBudget {
   assertRunning(): void {
     this.check()
     if (this.stopped) throw new Stop(this.stopped)
+  }
+
+  /**
+   * Blocks the thread until `arrived` gives something, and answers that; undefined when the time `until` comes first, in milliseconds of
+   * the host's clock. Throws at once when the call is to end: at its deadline, or when it is asked to stop.
+   */
+  waitFor<T>(arrived: () => T | undefined, until = Number.POSITIVE_INFINITY): T | undefined {
+    for (;;) {
+      // Invariant: read before looking, so that what arrives in between wakes the wait below.
+      const { rings } = this.host.cell
+      this.assertRunning()
+      const value = arrived()
+      if (value !== undefined) return value
+      const now = this.host.now()
+      if (now >= until) return undefined
+      const end = Math.min(until, this.started + this.limits.timeoutMs)
+      this.host.cell.wait(rings, Math.max(1, end - now))
+    }
+  }
+
+  /** Milliseconds of the host's clock, for {@link waitFor}. */
+  now(): number {
+    return this.host.now()
   }
 
   /** Counts a call out of the guest; throws when there may be no more, or the call is to end. Answers what is lifted so far. */

@@ -4,7 +4,7 @@ import { GloveboxError } from '../base/error.ts'
 import type { Component } from '../wasm/component.ts'
 import type { ComponentInfo, ImportInfo } from '../wasm/component-info.ts'
 import type { ComponentType, Externs } from '../wasm/validate/types.ts'
-import { partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
+import { type FunctionType, partsOf, type WitFunction, type WitType } from '../wasm/wit-type.ts'
 import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
 import { sizeOf } from '../wit/signature.ts'
@@ -12,8 +12,8 @@ import type { ComponentFunction } from './abi/function.ts'
 import { coreModules } from './prepare.ts'
 import type { Exports } from './scope.ts'
 
-/** Whether the host gives a function of an interface. */
-export type Provides = (interfaceName: string, name: string) => boolean
+/** Whether the host gives a function of an interface; throws when it gives it with another type. */
+export type Provides = (interfaceName: string, name: string, type: FunctionType) => boolean
 
 /** What a guest finds in an interface that the host gives. */
 export type Gets = (interfaceName: string) => string
@@ -63,16 +63,16 @@ function functionsOf(externs: Externs, prefix = ''): WitFunction[] {
 }
 
 /** The imported functions by interface; those of the world itself are under the empty name. */
-function importsOf(externs: Externs): [name: string, functions: string[]][] {
-  const imports = new Map<string, string[]>()
-  const add = (interfaceName: string, name: string) =>
-    imports.set(interfaceName, [...(imports.get(interfaceName) ?? []), name])
+function importsOf(externs: Externs): [name: string, functions: WitFunction[]][] {
+  const imports = new Map<string, WitFunction[]>()
+  const add = (interfaceName: string, fn: WitFunction) =>
+    imports.set(interfaceName, [...(imports.get(interfaceName) ?? []), fn])
   for (const [name, extern] of externs) {
-    if (extern.sort === 'func') add('', name)
+    if (extern.sort === 'func') add('', { name, ...extern.type })
     else if (extern.sort === 'instance') {
-      for (const [inner, { sort }] of extern.type.exports) {
-        if (sort === 'func') add(name, inner)
-        else if (sort !== 'type') refuseImport(`${name}/${inner}`, sort)
+      for (const [inner, item] of extern.type.exports) {
+        if (item.sort === 'func') add(name, { name: inner, ...item.type })
+        else if (item.sort !== 'type') refuseImport(`${name}/${inner}`, item.sort)
       }
     } else if (extern.sort !== 'type') refuseImport(name, extern.sort)
   }
@@ -87,9 +87,9 @@ function refuseImport(name: string, sort: string): never {
   )
 }
 
-function importInfo(name: string, functions: readonly string[], provides: Provides, gets: Gets): ImportInfo {
-  const provided = functions.every(fn => provides(name, fn))
-  return { name, functions, provided, gets: provided ? gets(name) : '' }
+function importInfo(name: string, functions: readonly WitFunction[], provides: Provides, gets: Gets): ImportInfo {
+  const provided = functions.every(fn => provides(name, fn.name, fn))
+  return { name, functions: functions.map(fn => fn.name), provided, gets: provided ? gets(name) : '' }
 }
 
 /** Whether a function belongs to a resource, or passes handles. */

@@ -29,12 +29,13 @@ export type Answer =
   | { readonly report: ''; readonly fault: GloveboxError }
 
 /** An instance. It is made at its first call, so that instantiation is paid from that call's limits, or ahead of it on the same terms. */
-export class Guest {
+export class Guest implements Disposable {
   private readonly loaded: LoadedComponent
   private readonly budget: Budget
   private readonly state = new InstanceState()
   private readonly log = new Log()
   private functions: readonly ComponentFunction[] | undefined
+  private imports: Imports | undefined
   /** The limits it was made with ahead of its first call, until that comes. */
   private ahead: Limits | undefined
   /** How it was when it was made, if that can be had again. */
@@ -127,6 +128,7 @@ export class Guest {
     const { budget, log, state } = this
     const { component, modules, functions } = this.loaded
     const imports = new Imports({ budget, log, random: state.random })
+    this.imports = imports
     const exports = link(component, {
       budget,
       instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget, state),
@@ -136,6 +138,11 @@ export class Guest {
     })
     const byName = new Map(exportedFunctions(exports))
     return functions.map(fn => byName.get(fn.name)!)
+  }
+
+  /** Gives back what of the host's the instance holds: files, for one. It is of no use afterwards. */
+  [Symbol.dispose](): void {
+    this.imports?.[Symbol.dispose]()
   }
 }
 

@@ -4,11 +4,8 @@ import type { Budget } from './budget.ts'
 import type { Log } from './log.ts'
 import type { FixedRandom } from './wasi/random.ts'
 
-/** A host function: host values in, host value out; a `result` is `{tag, val}`. */
+/** A host function as it is linked: host values in, host value out; a `result` is `{tag, val}`. */
 export type HostFunction = (...args: never[]) => unknown
-
-/** The functions of one interface by their WIT names. */
-export type HostInterface = Readonly<Record<string, HostFunction>>
 
 /** What host functions work on. */
 export interface HostContext {

@@ -1,29 +1,19 @@
 /** The functions a guest may import: the host's own interfaces, and what of WASI is harmless without any grant. Inside the worker. */
 
-import { GloveboxError } from '../base/error.ts'
+import type { LogLine } from '../base/outcome.ts'
 import type { FunctionType } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
-import { Resource } from './abi/instance.ts'
-import { AbiTrap } from './abi/trap.ts'
-import type { HostContext, HostFunction, HostInterface } from './host-interface.ts'
+import type { Resource } from './abi/instance.ts'
+import type { HostContext } from './host-interface.ts'
+import { type Declarations, signatureOf } from './jco/declarations.ts'
+import { type JcoInterface, JcoInterfaces, mismatch } from './jco/interfaces.ts'
+import { signatures } from './jco/signatures.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
 
-const logLevels = new Set(['debug', 'info', 'warn', 'error'])
-
 /** Every interface that needs no grant, by its name without version. */
-function interfaces(context: HostContext): ReadonlyMap<string, HostInterface> {
-  return new Map<string, HostInterface>([
-    [
-      'glovebox:host/log',
-      {
-        log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => {
-          if (typeof message !== 'string') throw new TypeError('a message is a string')
-          context.log.add(logLevels.has(level) ? level : 'info', message)
-        },
-      },
-    ],
-    ...wasiInterfaces(context),
-  ])
+function interfaces(context: HostContext): Record<string, JcoInterface> {
+  const log = (level: LogLine['level'], message: string): void => context.log.add(level, message)
+  return { 'glovebox:host/log': { log }, ...wasiInterfaces(context) }
 }
 
 /** Versions given of each package. */
@@ -38,20 +28,29 @@ function unversioned(name: string): string | undefined {
   return versions.some(([prefix, range]) => bare.startsWith(prefix) && range.test(version)) ? bare : undefined
 }
 
-function find(
-  given: ReadonlyMap<string, HostInterface>,
-  interfaceName: string,
-  name: string,
-): HostFunction | undefined {
-  const bare = unversioned(interfaceName)
-  const functions = bare === undefined ? undefined : given.get(bare)
-  if (functions === undefined) return undefined
-  return Object.hasOwn(functions, name) ? functions[name] : functions['*']
-}
+/** What the interfaces say of their functions, by `interface#function`. */
+const declared: Declarations = new Map(
+  Object.entries(signatures).flatMap(([face, functions]) =>
+    Object.entries(functions).map(([name, signature]) => [`${face}#${name}`, signature] as const),
+  ),
+)
 
-/** Whether the host gives a function. Nothing is called, so the functions need nothing to work on. */
-export function provides(interfaceName: string, name: string): boolean {
-  return find(interfaces(undefined as never), interfaceName, name) !== undefined
+/** The names of the interfaces; nothing of them is called, so they need nothing to work on. */
+const given: ReadonlySet<string> = new Set(Object.keys(interfaces({} as never)))
+
+/** Whether the host gives an interface, by its name without version. */
+export const isGiven = (name: string): boolean => given.has(name)
+
+/**
+ * Whether the host gives a function.
+ * @throws {GloveboxError} `component/world-mismatch` when it does, but of another type.
+ */
+export function provides(interfaceName: string, name: string, type: FunctionType): boolean {
+  const bare = unversioned(interfaceName)
+  if (bare === undefined || !given.has(bare)) return false
+  const signature = declared.get(`${bare}#${name}`)
+  if (signature !== undefined && signature !== signatureOf(type)) throw mismatch(interfaceName, name)
+  return signature !== undefined
 }
 
 /** What a guest finds in the interfaces whose names begin so; the first that fits tells. */
@@ -74,40 +73,24 @@ export function gets(interfaceName: string): string {
   return found.find(([prefix]) => interfaceName.startsWith(prefix))?.[1] ?? ''
 }
 
-/**
- * Calls a host function with what the guest's own declaration of it lifts. Security: a component may declare an import with other types
- * than the host gives it; what that breaks is the guest's fault.
- */
-function callAsDeclared(run: HostFunction, args: readonly unknown[]): unknown {
-  try {
-    return run(...(args as never[]))
-  } catch (thrown) {
-    throw thrown instanceof TypeError ? new AbiTrap('it calls a host function with other types than that has') : thrown
-  }
-}
-
-/** The imports of one instance. */
-export class Imports {
+/** The imports of one instance, with the host's objects that it owns, which are disposed with this. */
+export class Imports implements Disposable {
   private readonly context: HostContext
-  private readonly given: ReadonlyMap<string, HostInterface>
-  private readonly resources = new Map<string, Resource>()
+  private readonly given: JcoInterfaces
 
   constructor(context: HostContext) {
     this.context = context
-    this.given = interfaces(context)
+    this.given = new JcoInterfaces(interfaces(context), declared)
   }
 
   /** A host function as a component function: counted, and ended when the call is to end. */
   function(interfaceName: string, name: string, type: FunctionType): ComponentFunction {
-    const run = find(this.given, interfaceName, name)
-    if (run === undefined) {
-      throw new GloveboxError('internal', `The import ${interfaceName}#${name} was linked, but is not given.`)
-    }
+    const run = this.given.function(unversioned(interfaceName) ?? '', name, type)
     const { budget } = this.context
     return {
       type,
       call(args) {
-        const value = callAsDeclared(run, args)
+        const value = run(...(args as never[]))
         budget.assertRunning()
         return value
       },
@@ -116,12 +99,11 @@ export class Imports {
 
   /** The type of a host resource; one object for each name. */
   resource(interfaceName: string, name: string): Resource {
-    const key = `${interfaceName}#${name}`
-    let resource = this.resources.get(key)
-    if (resource === undefined) {
-      resource = new Resource(name)
-      this.resources.set(key, resource)
-    }
-    return resource
+    return this.given.resource(unversioned(interfaceName) ?? '', name)
+  }
+
+  /** Disposes what the instance still owns. */
+  [Symbol.dispose](): void {
+    this.given[Symbol.dispose]()
   }
 }

@@ -109,6 +109,23 @@ export class Cell {
   requestStop(id: number, reason: 'time' | 'canceled'): void {
     Atomics.store(this.words, 1, reason === 'time' ? 1 : 2)
     Atomics.store(this.words, 0, id)
+    this.ring()
+  }
+
+  /** Wakes the worker if it waits: there is something for it to look at. */
+  ring(): void {
+    Atomics.add(this.words, 3, 1)
+    Atomics.notify(this.words, 3)
+  }
+
+  /** How often it was rung; what is looked at after this was read cannot be missed by {@link wait}. */
+  get rings(): number {
+    return Atomics.load(this.words, 3)
+  }
+
+  /** Blocks the worker's thread until it is rung again, for so many milliseconds at most. */
+  wait(rings: number, ms: number): void {
+    Atomics.wait(this.words, 3, rings, ms)
   }
 
   /** Why the call with this id is to stop, if it is. */

@@ -57,11 +57,15 @@ export class Residents {
     this.current = current
     const report = await plugin(request.function, utf8.encode.encode(input))
     this.current = undefined
-    if (current.fault) throw current.fault
+    if (current.fault) {
+      if (request.session === undefined) current.guest[Symbol.dispose]()
+      throw current.fault
+    }
     const prepareNext = (): void => {
+      if (request.session !== undefined) return
       // Where instantiation failed it would fail again, at the cost of the next caller.
-      if (request.session !== undefined || !current.guest.made) return
-      this.spares.renew(component, current.guest, loaded, request.limits)
+      if (current.guest.made) this.spares.renew(component, current.guest, loaded, request.limits)
+      else current.guest[Symbol.dispose]()
     }
     return { report: utf8.decode.decode(report), prepareNext }
   }
@@ -99,6 +103,7 @@ export class Residents {
 
   /** Forgets a session's instance. */
   endSession(session: number): void {
+    this.sessions.get(session)?.[Symbol.dispose]()
     this.sessions.delete(session)
   }
 }

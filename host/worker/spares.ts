@@ -21,26 +21,31 @@ export class Spares {
   take(component: string, limits: Limits): Guest | undefined {
     const spare = this.spares.get(component)
     this.spares.delete(component)
-    return spare?.suits(limits) ? spare : undefined
+    if (spare?.suits(limits)) return spare
+    spare?.[Symbol.dispose]()
+    return undefined
   }
 
   /** Keeps an instance for the next call: the used one, if it can be made what it was, else a new one. */
   renew(component: string, used: Guest, loaded: LoadedComponent, limits: Limits): void {
     if (used.restore()) this.keep(component, used)
     else {
+      used[Symbol.dispose]()
       const guest = new Guest(loaded, limits, this.host)
       if (guest.prepare(limits)) this.keep(component, guest)
+      else guest[Symbol.dispose]()
     }
   }
 
   private keep(component: string, guest: Guest): void {
     this.spares.set(component, guest)
     const [oldest] = this.spares.keys()
-    if (this.spares.size > MAX_SPARES) this.spares.delete(oldest!)
+    if (this.spares.size > MAX_SPARES) this.drop(oldest!)
   }
 
   /** Forgets a component's instance. */
   drop(component: string): void {
+    this.spares.get(component)?.[Symbol.dispose]()
     this.spares.delete(component)
   }
 }

@@ -8,6 +8,7 @@ import { AbiTrap } from '../../host/worker/abi/trap.ts'
 import { Budget } from '../../host/worker/budget.ts'
 import { instantiateCore } from '../../host/worker/core.ts'
 import { exportedFunctions } from '../../host/worker/describe.ts'
+import type { Imports as HostImports } from '../../host/worker/imports.ts'
 import { declarationsOf } from '../../host/worker/jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces } from '../../host/worker/jco/interfaces.ts'
 import { link } from '../../host/worker/link.ts'
@@ -40,27 +41,33 @@ export function accept(bytes: Uint8Array): Accepted {
   return { component, modules: new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!])) }
 }
 
-/** Instantiates a component, linked to raw host functions or to interfaces written for jco. */
+/** What gives an instance its imports, as the host does it. */
+type Linked = Pick<HostImports, 'function' | 'resource'>
+
+/** Instantiates a component, linked to raw host functions, to interfaces written for jco, or to what the host gives. */
 export function instantiate(
   { component, modules }: Accepted,
-  imports: Imports | JcoInterfaces = {},
+  imports: Imports | JcoInterfaces | ((budget: Budget) => Linked) = {},
   limits = roomy,
 ): Running {
   const budget = new Budget(limits, { cell: new Cell(), now: () => 0 })
   budget.begin(1, limits)
   const resources = new Map<string, Resource>()
+  const linked = typeof imports === 'function' ? imports(budget) : undefined
   const exports = link(component, {
     budget,
     instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
     importFunction: (interfaceName, name, type) => {
+      if (linked) return linked.function(interfaceName, name, type)
       const run =
         imports instanceof JcoInterfaces
           ? imports.function(interfaceName, name, type)
-          : imports[interfaceName === '' ? name : `${interfaceName}#${name}`]
+          : (imports as Imports)[interfaceName === '' ? name : `${interfaceName}#${name}`]
       if (run === undefined) throw new Error(`the test does not give ${interfaceName}#${name}`)
       return { type, call: args => run(...(args as never[])) }
     },
     importResource: (interfaceName, name) => {
+      if (linked) return linked.resource(interfaceName, name)
       if (imports instanceof JcoInterfaces) return imports.resource(interfaceName, name)
       const resource = resources.get(name) ?? new Resource(name)
       resources.set(name, resource)

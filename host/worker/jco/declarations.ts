@@ -1,47 +1,49 @@
-/** What the functions of interfaces are declared as, and whether a guest declares the same. Inside the worker. */
+/** What the functions of interfaces are declared as, and how they are compared with what a guest declares. Inside the worker. */
 
+import { createHash } from 'node:crypto'
 import { decodeComponent } from '../../wasm/component-decode.ts'
 import { casesOf } from '../../wasm/layout.ts'
 import { validateComponent } from '../../wasm/validate/component.ts'
 import type { FunctionType, WitType } from '../../wasm/wit-type.ts'
 
-/** The types of functions by full name: `wasi:io/poll@0.2.6#poll`. */
-export type Declarations = Pick<ReadonlyMap<string, FunctionType>, 'get'>
+/** The signatures of functions by full name: `wasi:io/poll@0.2.6#poll`. */
+export type Declarations = Pick<ReadonlyMap<string, string>, 'get'>
 
 /**
  * The functions of the interfaces that a component imports; a component without code, made from WIT, will do.
  * @throws {GloveboxError} as decoding and validating do.
  */
-export function declarationsOf(component: Uint8Array): ReadonlyMap<string, FunctionType> {
+export function declarationsOf(component: Uint8Array): ReadonlyMap<string, string> {
   const { imports } = validateComponent(decodeComponent(component))
-  const declared = new Map<string, FunctionType>()
+  const declared = new Map<string, string>()
   for (const [interfaceName, extern] of imports) {
     if (extern.sort !== 'instance') continue
     for (const [name, item] of extern.type.exports) {
-      if (item.sort === 'func') declared.set(`${interfaceName}#${name}`, item.type)
+      if (item.sort === 'func') declared.set(`${interfaceName}#${name}`, signatureOf(item.type))
     }
   }
   return declared
 }
 
-/** Whether two function types take and give the same; resources are compared by name. */
-export function sameFunction(a: FunctionType, b: FunctionType): boolean {
-  return sameMembers(a.params, b.params) && sameType(a.result, b.result)
+/**
+ * What tells a function's type from others, in 128 bits: two types have the same signature when they take and give the same. Resources are
+ * compared by name. Security: it is a cryptographic hash, so that no guest finds another type with the signature of one that is given.
+ */
+export function signatureOf({ params, result }: FunctionType): string {
+  const text = JSON.stringify([params.map(({ name, type }) => [name, shapeOf(type)]), result && shapeOf(result)])
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }
+
+// Invariant: types are bounded in depth and in size as trees, so that this recursion ends.
+const shapeOf = (type: WitType): unknown => [
+  type.kind,
+  ...membersOf(type).map(({ name, type }) => [name, type && shapeOf(type)]),
+]
 
 interface Member {
   readonly name: string
   readonly type?: WitType
 }
-
-// Invariant: types are bounded in depth and in size as trees, so that this recursion ends.
-function sameType(a: WitType | undefined, b: WitType | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return a.kind === b.kind && sameMembers(membersOf(a), membersOf(b))
-}
-
-const sameMembers = (a: readonly Member[], b: readonly Member[]): boolean =>
-  a.length === b.length && a.every(({ name, type }, i) => name === b[i]!.name && sameType(type, b[i]!.type))
 
 /** All that tells a type from others of its kind. */
 function membersOf(type: WitType): readonly Member[] {

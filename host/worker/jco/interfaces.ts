@@ -5,7 +5,7 @@ import type { FunctionType } from '../../wasm/wit-type.ts'
 import { camelCase, pascalCase } from '../../wit/names.ts'
 import { Resource } from '../abi/instance.ts'
 import type { HostFunction } from '../host-interface.ts'
-import { type Declarations, sameFunction } from './declarations.ts'
+import { type Declarations, signatureOf } from './declarations.ts'
 import { eachHandle, type HandleVisitor } from './handles.ts'
 import { inheritedFunction, ownFunction } from './lookup.ts'
 import { OwnedObjects } from './owned.ts'
@@ -40,7 +40,7 @@ export class JcoInterfaces implements Disposable {
     const declared = this.declared.get(`${interfaceName}#${name}`)
     if (declared === undefined) throw missing(interfaceName, name)
     // Security: a guest that could choose the types could read any property of what the host answers, such as an error's `stack`.
-    if (!sameFunction(declared, type)) throw mismatch(interfaceName, name)
+    if (declared !== signatureOf(type)) throw mismatch(interfaceName, name)
     const found = this.find(interfaceName, name, type)
     const run = (args: unknown[]): unknown => {
       const value = found(args)
@@ -128,7 +128,8 @@ function missing(interfaceName: string, name: string): GloveboxError {
   })
 }
 
-function mismatch(interfaceName: string, name: string): GloveboxError {
+/** A guest that declares another type of a function than it has. */
+export function mismatch(interfaceName: string, name: string): GloveboxError {
   return new GloveboxError(
     'component/world-mismatch',
     `The component declares another type of ${interfaceName}#${name} than the interface has.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GloveboxError } from '../../../host/base/error.ts'
 import type { FunctionType, WitType } from '../../../host/wasm/wit-type.ts'
-import { declarationsOf } from '../../../host/worker/jco/declarations.ts'
+import { declarationsOf, signatureOf } from '../../../host/worker/jco/declarations.ts'
 import { JcoInterfaces } from '../../../host/worker/jco/interfaces.ts'
 import { accept, call, instantiate } from '../../support/component.ts'
 import { wat } from '../../support/wat.ts'
@@ -76,7 +76,7 @@ function things() {
   const borrow: WitType = { kind: 'borrow', resource }
   const run = (fn: string, params: readonly WitType[], result: WitType | undefined, ...args: unknown[]): unknown => {
     const type: FunctionType = { params: params.map(type => ({ name: 'x', type })), ...(result && { result }) }
-    declared.set(`${name}#${fn}`, type)
+    declared.set(`${name}#${fn}`, signatureOf(type))
     return (host.function(name, fn, type) as (...args: unknown[]) => unknown)(...args)
   }
   return { host, declared, resource, own, borrow, run, disposed, Thing, Special }
@@ -157,7 +157,7 @@ describe('a function of an interface written for jco', () => {
   it('is missing in an interface that is not given, also under the name of something every object has', () => {
     const { host, declared } = things()
     for (const other of [absent, 'test:none/api', '__proto__', 'constructor']) {
-      declared.set(`${other}#to-string`, { params: [] })
+      declared.set(`${other}#to-string`, signatureOf({ params: [] }))
       expect(() => host.function(other, 'to-string', { params: [] })).toThrow(GloveboxError)
     }
   })
@@ -180,7 +180,7 @@ describe('what a guest declares of a function', () => {
     ['a list', { ...declaredType, result: { kind: 'list', element: text } }],
   ])('must be what the interface has: %s is a mismatch', (_, type) => {
     const { host, declared } = things()
-    declared.set(`${name}#open`, declaredType)
+    declared.set(`${name}#open`, signatureOf(declaredType))
     expect(host.function(name, 'open', structuredClone(declaredType))).toBeTypeOf('function')
     const mismatch = expect.objectContaining({ code: 'component/world-mismatch' })
     expect(() => host.function(name, 'open', type)).toThrow(mismatch)
