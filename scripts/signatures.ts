@@ -4,6 +4,6 @@
  */
 
 import { writeFileSync } from 'node:fs'
-import { signaturesFile, signaturesSource } from './signatures/source.ts'
+import { signaturesFile, signaturesSource } from '../test/support/signatures.ts'
 
 writeFileSync(signaturesFile, await signaturesSource())

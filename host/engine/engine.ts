@@ -109,8 +109,8 @@ export class Engine implements AsyncDisposable {
   async load<T extends Toolset = Toolset>(source: ComponentSource, options: LoadOptions = {}): Promise<T> {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
-    const grants = await parsed(options.grants)
-    const bytes = await readSource(source)
+    // Bytes are copied before anything is awaited: the caller may change them.
+    const [bytes, grants] = await Promise.all([readSource(source), parsed(options.grants)])
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     try {

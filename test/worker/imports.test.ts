@@ -3,8 +3,8 @@ import { Imports, isGiven } from '../../host/worker/imports.ts'
 import { signatures } from '../../host/worker/jco/signatures.ts'
 import { Log } from '../../host/worker/log.ts'
 import { FixedRandom } from '../../host/worker/wasi/random.ts'
-import { interfacesComponent } from '../../scripts/signatures/source.ts'
 import { accept, instantiate } from '../support/component.ts'
+import { interfacesComponent } from '../support/signatures.ts'
 
 describe('every function of an interface that is given', () => {
   it('is there, with the type that the WIT of WASI 0.2 has', async () => {
