@@ -1,5 +1,7 @@
 /** What an app may give to a guest, one value at a time: the grants, and the event that tells of each decision about one. */
 
+import type { Secret } from './secret.ts'
+
 /** What every grant has. */
 interface Expiring {
   /**
@@ -67,18 +69,27 @@ export interface HttpGrant extends Expiring {
   readonly quota?: Partial<HttpQuota>
 }
 
-/** The ceilings of HTTP in one call. */
+/**
+ * The ceilings of HTTP under one grant, each call by itself.
+ * *At the limit* the request fails with the `error-code` that `wasi:http` has for it, and the call goes on.
+ */
 export interface HttpQuota {
+  /** Most requests, every hop of a redirect counted. *Default* 100. */
   readonly requests: number
-  /** Requests under way at a time. */
+  /** Most requests under way at a time. *Default* 8. */
   readonly concurrency: number
+  /** Most bytes of a request's body. *Default* 1 MiB. The host holds them until the request ends. */
   readonly requestBytes: number
-  /** Bytes of a response as they came. */
+  /** Most bytes of a response's body as they came. *Default* 16 MiB. */
   readonly responseBytes: number
-  /** Bytes of a response after decompression. */
+  /** Most bytes of a response's body after decompression. *Default* 32 MiB. */
   readonly decodedBytes: number
+  /** Most bytes of the headers of a request, and of those of a response. *Default* 16 KiB. */
   readonly headerBytes: number
+  /** Most hops of one request after its first. *Default* 5. */
   readonly redirects: number
+  /** Most milliseconds of one request, from its start to the end of its response, redirects included. *Default* 30,000. */
+  readonly timeoutMs: number
 }
 
 /**
@@ -106,14 +117,23 @@ export interface ConfigGrant extends Expiring {
 /**
  * *Allows* naming a secret in a request; the host puts its value in, for the audience alone, on the way out.
  * *On refusal* the secret is not there. *Default* no secrets.
- * *Does not cover* what the audience does with it. The guest never has the value.
+ * *Does not cover* what the audience does with it. The guest never has the value: it is taken out of what the audience answers, as far as
+ * it stands there as it is or in a common encoding.
  */
 export interface SecretGrant extends Expiring {
   readonly kind: 'secret'
+  /** What requests call it. */
   readonly name: string
-  readonly value: string
+  /** 8 to 4,096 visible characters of ASCII: shorter ones could not be told from other text in what comes back. A toolset keeps it as a {@link Secret}. */
+  readonly value: string | Secret
   /** The hosts that it may be sent to, written as in {@link HttpGrant.hosts}; an `http` grant must allow them too. */
   readonly audience: readonly string[]
+  /** *Default* `https`. */
+  readonly schemes?: readonly ('https' | 'http')[]
+  /** The header that carries it. *Default* `authorization`. */
+  readonly header?: string
+  /** What stands in the header, with `{secret}` in the place of the value. *Default* `Bearer {secret}`. */
+  readonly format?: string
 }
 
 /**

@@ -2,6 +2,10 @@
 
 import * as z from 'zod/mini'
 import type { GrantKind } from '../base/grant.ts'
+import { Secret } from '../base/secret.ts'
+import { maySecretStandIn } from './http/headers.ts'
+import { hostPattern } from './http/host-pattern.ts'
+import { METHODS } from './http/method.ts'
 
 const text = (pattern: RegExp, most: number, error: string): z.ZodMiniString =>
   z.string({ error }).check(z.regex(pattern, { error }), z.maxLength(most, { error }))
@@ -39,14 +43,20 @@ const guestPath = text(
 const hostPath = text(/^[^\0]+$/s, 4096, 'must be a path')
 const name = text(/^[^\0=]+$/s, 256, 'must be a name of 1 to 256 characters without =')
 const value = text(/^[^\0]*$/s, 65_536, 'must be text of at most 65,536 characters without NUL')
-const hosts = listOf(
-  text(
-    /^(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$|^\[[0-9a-f:.]+\]$/i,
-    253,
-    'must be a host name, *. and a suffix, an IPv4 address, or an IPv6 address in brackets',
-  ),
-  'hosts',
+const host = z.string({ error: 'must be a host' }).check(
+  z.maxLength(253, { error: 'must be at most 253 characters' }),
+  z.refine(text => hostPattern(text) !== undefined, {
+    error:
+      'must be a name (api.example.com), a suffix (*.example.com) or an address (192.0.2.1, [2001:db8::1]), nothing around it',
+  }),
 )
+const hosts = listOf(host, 'hosts')
+const schemes = z.optional(listOf(oneOf('https', 'http'), 'schemes'))
+const methods = z.optional(listOf(oneOf(...METHODS), 'methods'))
+/** Security: what is shorter could not be told from other text in what comes back. */
+const secretError = 'must be 8 to 4,096 visible characters of ASCII without blanks at its ends, or a Secret'
+const secretText = z.string().check(z.regex(/^[\x21-\x7e](?:[\x20-\x7e]{6,4094})[\x21-\x7e]$/, { error: secretError }))
+
 const fileQuota = quota({ bytes: TiB, files: 1_000_000, fileBytes: TiB })
 
 const expires = z.optional(whole(0, 8.64e15))
@@ -57,8 +67,8 @@ const fields = {
   scratch: { guest: guestPath, quota: fileQuota },
   http: {
     hosts,
-    methods: z.optional(listOf(text(/^[A-Z]{1,20}$/, 20, 'must be a method in capitals, such as GET'), 'methods')),
-    schemes: z.optional(listOf(oneOf('https', 'http'), 'schemes')),
+    methods,
+    schemes,
     ports: z.optional(listOf(whole(1, 65_535), 'ports')),
     quota: quota({
       requests: 100_000,
@@ -68,11 +78,25 @@ const fields = {
       decodedBytes: GiB,
       headerBytes: 1024 ** 2,
       redirects: 20,
+      timeoutMs: 86_400_000,
     }),
   },
   env: { name, value },
   config: { name, value },
-  secret: { name, value, audience: hosts },
+  secret: {
+    name: text(/^[\x21-\x7e]{1,100}$/, 100, 'must be 1 to 100 visible characters of ASCII'),
+    value: z.union([secretText, z.instanceof(Secret)], { error: secretError }),
+    audience: hosts,
+    schemes,
+    header: z.optional(
+      z
+        .string()
+        .check(z.refine(maySecretStandIn, { error: 'must be the name of a header that is not the host’s own' })),
+    ),
+    format: z.optional(
+      text(/^(?=[^{]*\{secret\}[^{]*$)[\x20-\x7e]*$/, 1000, 'must be one line of ASCII that holds {secret} once'),
+    ),
+  },
   clock: {
     mode: z.optional(oneOf('coarse', 'real', 'frozen')),
     resolutionMs: z.optional(whole(1, 86_400_000)),

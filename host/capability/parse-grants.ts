@@ -3,6 +3,7 @@
 import type { core } from 'zod/mini'
 import { GloveboxError } from '../base/error.ts'
 import { type Grant, type GrantKind, neutral } from '../base/grant.ts'
+import { Secret } from '../base/secret.ts'
 import { grantSchemas } from './grant-schema.ts'
 
 /** Most grants of one toolset. */
@@ -27,7 +28,7 @@ function parseGrant(given: unknown, path: string, kinds: readonly GrantKind[]): 
   const kind = kinds.find(one => one === named)
   if (kind === undefined) throw invalid(`${path}.kind`, `must be one of ${kinds.join(', ')}`)
   const parsed = grantSchemas[kind].safeParse(given)
-  if (parsed.success) return frozen(parsed.data) as unknown as Grant
+  if (parsed.success) return hidden(frozen(parsed.data) as unknown as Grant)
   const [issue] = parsed.error.issues
   throw invalid(`${path}${issue!.path.map(written).join('')}`, reasonOf(issue!))
 }
@@ -39,10 +40,15 @@ function reasonOf(issue: core.$ZodIssue): string {
   return `has keys that do not exist: ${issue.keys.map(key => neutral(key, 50)).join(', ')}`
 }
 
+/** With the value of a secret in a copy that does not print, and that the toolset disposes. */
+function hidden(grant: Grant): Grant {
+  return grant.kind === 'secret' ? Object.freeze({ ...grant, value: Secret.copy(grant.value) }) : grant
+}
+
 /** Without keys that are undefined, so that absent has one form. */
 function frozen(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map(frozen))
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Secret) return value
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return Object.freeze(Object.fromEntries(entries.map(([key, inner]) => [key, frozen(inner)])))
 }

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { Grant, GrantKind } from '../../host/base/grant.ts'
+import type { Grant, GrantKind, SecretGrant } from '../../host/base/grant.ts'
+import { Secret } from '../../host/base/secret.ts'
 import { grantSchemas } from '../../host/capability/grant-schema.ts'
 import { MAX_GRANTS, parseGrants } from '../../host/capability/parse-grants.ts'
 
 const all = Object.keys(grantSchemas) as GrantKind[]
 const parse = (...given: unknown[]): readonly Grant[] => parseGrants(given as Grant[], all)
+
+const secret = (more: object): object => ({
+  kind: 'secret',
+  name: 'KEY',
+  value: '12345678',
+  audience: ['a.test'],
+  ...more,
+})
 
 /** One well-formed grant of each kind, with every key it has. */
 const whole: readonly Grant[] = [
@@ -20,7 +29,15 @@ const whole: readonly Grant[] = [
   },
   { kind: 'env', name: 'LANG', value: '' },
   { kind: 'config', name: 'units', value: 'metric' },
-  { kind: 'secret', name: 'KEY', value: 's3cret', audience: ['api.weather.test'] },
+  {
+    kind: 'secret',
+    name: 'KEY',
+    value: new Secret('s3cret-0123'),
+    audience: ['*.weather.test'],
+    schemes: ['http'],
+    header: 'x-key',
+    format: '{secret}',
+  },
   { kind: 'clock', mode: 'coarse', resolutionMs: 50, at: 0 },
   { kind: 'random', seed: 42, expires: 8_640_000_000_000 },
   { kind: 'key-value', file: 'store.db', quota: { keys: 0 } },
@@ -56,14 +73,42 @@ describe('parseGrants', () => {
       'grants[0].quota.bytes must be a whole number from 0',
     ],
     ['no hosts', { kind: 'http', hosts: [] }, 'grants[0].hosts must be a list of 1 to 100 hosts'],
-    ['every host', { kind: 'http', hosts: ['*'] }, 'grants[0].hosts[0] must be a host name'],
-    ['a URL for a host', { kind: 'http', hosts: ['https://a.test'] }, 'grants[0].hosts[0] must be a host name'],
-    ['a port for a host', { kind: 'http', hosts: ['a.test:80'] }, 'grants[0].hosts[0] must be a host name'],
+    ['every host', { kind: 'http', hosts: ['*'] }, 'grants[0].hosts[0] must be a name (api.example.com)'],
+    [
+      'a URL for a host',
+      { kind: 'http', hosts: ['https://a.test'] },
+      'grants[0].hosts[0] must be a name (api.example.com)',
+    ],
+    [
+      'a port for a host',
+      { kind: 'http', hosts: ['a.test:80'] },
+      'grants[0].hosts[0] must be a name (api.example.com)',
+    ],
     [
       'a port that is none',
       { kind: 'http', hosts: ['a.test'], ports: [0] },
       'grants[0].ports[0] must be a whole number from 1 to 65535',
     ],
+    ['an address in an odd spelling', { kind: 'http', hosts: ['0x7f.1'] }, 'grants[0].hosts[0] must be a name'],
+    [
+      'a method that opens tunnels',
+      { kind: 'http', hosts: ['a.test'], methods: ['CONNECT'] },
+      'grants[0].methods[0] must be one of GET',
+    ],
+    [
+      'a secret that is too short',
+      secret({ value: '1234567' }),
+      'grants[0].value must be 8 to 4,096 visible characters',
+    ],
+    [
+      'a secret that is no line',
+      secret({ value: '12345678\n' }),
+      'grants[0].value must be 8 to 4,096 visible characters',
+    ],
+    ['a secret for everybody', secret({ audience: ['*'] }), 'grants[0].audience[0] must be a name'],
+    ['a secret in a header of the host’s', secret({ header: 'Host' }), 'grants[0].header must be the name of a header'],
+    ['a secret that stands nowhere', secret({ format: 'Bearer' }), 'grants[0].format must be one line'],
+    ['a secret that stands twice', secret({ format: '{secret} {secret}' }), 'grants[0].format must be one line'],
     ['a relative guest path', { kind: 'dir', guest: 'data', host: '/srv' }, 'grants[0].guest must be an absolute path'],
     [
       'a guest path that climbs',
@@ -90,6 +135,15 @@ describe('parseGrants', () => {
       Array.from({ length: n }, (_, i) => ({ kind: 'env', name: `N${i}`, value: '' }))
     expect(parse(...grants(MAX_GRANTS))).toHaveLength(MAX_GRANTS)
     expect(() => parse(...grants(MAX_GRANTS + 1))).toThrow(/at most 1000 grants/)
+  })
+
+  test('keeps a secret in a copy that does not print', () => {
+    const [grant] = parse(secret({})) as [SecretGrant]
+    expect(JSON.stringify(grant)).not.toContain('12345678')
+    const mine = new Secret('abcdefgh')
+    const [other] = parse(secret({ value: mine })) as [SecretGrant]
+    mine[Symbol.dispose]()
+    expect((other.value as Secret).reveal()).toBe('abcdefgh')
   })
 
   test('does not repeat the value of a secret in what it throws', () => {
