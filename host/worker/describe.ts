@@ -8,23 +8,13 @@ import { type FunctionType, partsOf, type WitFunction, type WitType } from '../w
 import { applyDocs } from '../wit/apply-docs.ts'
 import { decodePackageDocs, packageDocsSection } from '../wit/docs.ts'
 import { sizeOf } from '../wit/signature.ts'
-import type { ComponentFunction } from './abi/function.ts'
 import { coreModules } from './prepare.ts'
-import type { Exports } from './scope.ts'
 
 /** Whether the host gives a function of an interface; throws when it gives it with another type. */
 export type Provides = (interfaceName: string, name: string, type: FunctionType) => boolean
 
 /** What a guest finds in an interface that the host gives. */
 export type Gets = (interfaceName: string) => string
-
-/** The functions of an instance's exports, those of exported interfaces included, in the order of the binary. */
-export function exportedFunctions(exports: Exports, prefix = ''): [name: string, fn: ComponentFunction][] {
-  return [...exports].flatMap(([name, exported]): [string, ComponentFunction][] => {
-    if (exported.sort === 'func') return [[prefix + name, exported.item]]
-    return exported.sort === 'instance' && prefix === '' ? exportedFunctions(exported.item, `${name}#`) : []
-  })
-}
 
 /** Most functions that a component may export: each becomes a tool on the embedder's thread. */
 export const MAX_FUNCTIONS = 5000
@@ -54,7 +44,7 @@ export function describe(component: Component, type: ComponentType, provides: Pr
   }
 }
 
-/** The functions among some exports, as `exportedFunctions` finds them in an instance. */
+/** The functions among some exports, those of exported interfaces included, under the names that `planLink` gives them. */
 function functionsOf(externs: Externs, prefix = ''): WitFunction[] {
   return [...externs].flatMap(([name, extern]): WitFunction[] => {
     if (extern.sort === 'func') return [{ name: prefix + name, ...extern.type }]

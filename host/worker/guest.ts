@@ -4,8 +4,7 @@ import { asError, GloveboxError } from '../base/error.ts'
 import type { Limits } from '../base/limits.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
-import { instantiateCore } from './core.ts'
-import { exportedFunctions } from './describe.ts'
+import { CoreInstances } from './core.ts'
 import { Imports } from './imports.ts'
 import { link } from './link.ts'
 import type { LoadedComponent } from './loaded-component.ts'
@@ -126,18 +125,18 @@ export class Guest implements Disposable {
 
   private instantiate(): ComponentFunction[] {
     const { budget, log, state } = this
-    const { component, modules, functions } = this.loaded
+    const { plan, modules, functions } = this.loaded
+    const cores = new CoreInstances(budget, state)
     const imports = new Imports({ budget, log, random: state.random })
     this.imports = imports
-    const exports = link(component, {
+    const linked = link(plan, {
       budget,
-      instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget, state),
+      instantiateCore: (module, given) => cores.instantiate(modules.get(module)!, given),
       onInstance: instance => void state.instances.push(instance),
       importFunction: (interfaceName, name, type) => imports.function(interfaceName, name, type),
-      importResource: (interfaceName, name) => imports.resource(interfaceName, name),
+      importResource: (interfaceName, name, type) => imports.resource(interfaceName, name, type),
     })
-    const byName = new Map(exportedFunctions(exports))
-    return functions.map(fn => byName.get(fn.name)!)
+    return functions.map(fn => linked.get(fn.name)!)
   }
 
   /** Gives back what of the host's the instance holds: files, for one. It is of no use afterwards. */

@@ -1,7 +1,7 @@
 /** The functions a guest may import: the host's own interfaces, and what of WASI is harmless without any grant. Inside the worker. */
 
 import type { LogLine } from '../base/outcome.ts'
-import type { FunctionType } from '../wasm/wit-type.ts'
+import type { FunctionType, WitResource } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
 import type { HostContext } from './host-interface.ts'
@@ -98,8 +98,8 @@ export class Imports implements Disposable {
   }
 
   /** The type of a host resource; one object for each name. */
-  resource(interfaceName: string, name: string): Resource {
-    return this.given.resource(unversioned(interfaceName) ?? '', name)
+  resource(interfaceName: string, name: string, type: WitResource): Resource {
+    return this.given.resource(unversioned(interfaceName) ?? '', name, type)
   }
 
   /** Disposes what the instance still owns. */

@@ -1,16 +1,16 @@
 /** A component that this worker knows: decoded, compiled, and with its types made into converters. Inside the worker. */
 
-import type { Component } from '../wasm/component.ts'
 import { decodeComponent } from '../wasm/component-decode.ts'
 import type { WitFunction, WitType } from '../wasm/wit-type.ts'
 import { type Convert, compileFromJson, compileToJson } from '../wit/json.ts'
+import type { CoreModule, LinkPlan } from './plan.ts'
+import { planLink } from './planner.ts'
 import { coreModules } from './prepare.ts'
 import type { Artifact } from './protocol.ts'
-import type { CoreModule } from './scope.ts'
 
 /** What instances of a component are made from. */
 export interface LoadedComponent {
-  readonly component: Component
+  readonly plan: LinkPlan
   readonly functions: readonly WitFunction[]
   readonly modules: ReadonlyMap<CoreModule, WebAssembly.Module>
   /** In the order of `functions`. */
@@ -33,7 +33,7 @@ export interface Codec {
 export function loadArtifact(artifact: Artifact, functions: readonly WitFunction[]): LoadedComponent {
   const component = decodeComponent(artifact.bytes)
   const modules = new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!]))
-  return { component, functions, modules, codecs: functions.map(codecOf) }
+  return { plan: planLink(component), functions, modules, codecs: functions.map(codecOf) }
 }
 
 function codecOf({ params, result }: WitFunction): Codec {

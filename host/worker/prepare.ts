@@ -8,8 +8,8 @@ import type { Component } from '../wasm/component.ts'
 import { decodeComponent } from '../wasm/component-decode.ts'
 import { validateComponent } from '../wasm/validate/component.ts'
 import type { ComponentType } from '../wasm/validate/types.ts'
+import type { CoreModule } from './plan.ts'
 import type { Artifact } from './protocol.ts'
-import type { CoreModule } from './scope.ts'
 
 /** What preparing a component gives: the artifact, and what was found out of the component on the way. */
 export interface Prepared {

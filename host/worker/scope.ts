@@ -1,17 +1,17 @@
-/** The index spaces of one component while it is linked, and how type definitions become types in them. Inside the worker. */
+/** The index spaces of one component while its linking is planned, and how type definitions become types in them. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
 import type { Component, Declaration, TypeDefinition } from '../wasm/component.ts'
 import { defineFunction, defineValue, type ResolvedType, type TypeIndices } from '../wasm/value-type.ts'
 import type { FunctionType } from '../wasm/wit-type.ts'
-import type { ComponentFunction, CoreFunction } from './abi/function.ts'
-import type { Resource } from './abi/instance.ts'
+import type { PlannedResource } from './abi/instance.ts'
+import type { CoreModule } from './plan.ts'
 
 /** What a type index can stand for. */
 export type TypeItem =
   | ({ readonly kind: 'value' } & ResolvedType)
   | { readonly kind: 'func'; readonly type: FunctionType }
-  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'resource'; readonly resource: PlannedResource }
   | { readonly kind: 'instance' | 'component'; readonly declarations: readonly Declaration[]; readonly scope: Scope }
 
 /** A component and the scope it was defined in, which its outer aliases refer to. */
@@ -23,36 +23,32 @@ export interface Closure {
 /** What an instance exports, by name. */
 export type Exports = ReadonlyMap<string, Exported>
 
-/** One export of an instance. */
+/** One export of an instance; a function is a position among the functions that the plan makes. */
 export type Exported =
-  | { readonly sort: 'func'; readonly item: ComponentFunction }
+  | { readonly sort: 'func'; readonly item: number }
   | { readonly sort: 'type'; readonly item: TypeItem }
   | { readonly sort: 'instance'; readonly item: Exports }
   | { readonly sort: 'component'; readonly item: Closure }
   | { readonly sort: 'core-module'; readonly item: CoreModule }
 
-/** A core module: the definition that holds its bytes stands for it. */
-export type CoreModule = { readonly kind: 'core-module'; readonly bytes: Uint8Array; readonly offset: number }
-
-/** What a core instance exports, by name. */
-export type CoreExports = ReadonlyMap<string, WebAssembly.ExportValue>
-
 const malformed = (what: string): GloveboxError => new GloveboxError('component/malformed', what)
 
-/** The index spaces of a component, or of a component or instance type. */
+/** The index spaces of a component, or of a component or instance type. Numbers are positions in what the plan makes. */
 export class Scope implements TypeIndices {
   readonly parent: Scope | undefined
   readonly types: TypeItem[] = []
-  readonly funcs: ComponentFunction[] = []
+  readonly funcs: number[] = []
   readonly instances: Exports[] = []
   readonly components: Closure[] = []
   readonly coreModules: CoreModule[] = []
-  readonly coreInstances: CoreExports[] = []
-  readonly coreFuncs: CoreFunction[] = []
-  readonly coreTables: WebAssembly.Table[] = []
-  readonly coreMemories: WebAssembly.Memory[] = []
-  readonly coreGlobals: WebAssembly.Global[] = []
-  readonly coreTags: unknown[] = []
+  readonly coreInstances: number[] = []
+  readonly core: Readonly<Record<'func' | 'table' | 'memory' | 'global' | 'tag', number[]>> = {
+    func: [],
+    table: [],
+    memory: [],
+    global: [],
+    tag: [],
+  }
 
   constructor(parent?: Scope) {
     this.parent = parent
@@ -85,11 +81,11 @@ export class Scope implements TypeIndices {
     return this.typed(index, 'value')
   }
 
-  resource(index: number): Resource {
+  resource(index: number): PlannedResource {
     return this.typed(index, 'resource').resource
   }
 
-  /** Resolves a type definition; resources are made by the linker, which knows their instance. */
+  /** Resolves a type definition; resources are made by the planner, which numbers them. */
   define(definition: Exclude<TypeDefinition, { kind: 'resource' }>): TypeItem {
     switch (definition.kind) {
       case 'func':
@@ -138,5 +134,11 @@ export class Scope implements TypeIndices {
       default:
         throw malformed(`A ${sort} cannot be passed between components.`)
     }
+  }
+
+  /** The core item of a sort at an index. */
+  coreItem(sort: string, index: number): number {
+    if (!Object.hasOwn(this.core, sort)) throw malformed(`A core ${sort} cannot be used as a core item.`)
+    return Scope.at(this.core[sort as keyof Scope['core']], index, `core ${sort}`)
   }
 }

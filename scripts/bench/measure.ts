@@ -40,11 +40,11 @@ export async function interleaved(
   return times
 }
 
-/** Rows as a table of text. */
-export function table(rows: readonly Readonly<Record<string, string | number>>[]): string {
+/** Rows as a table of text; null is what was not, or cannot be, measured. */
+export function table(rows: readonly Readonly<Record<string, string | number | null>>[]): string {
   const names = Object.keys(rows[0] ?? {})
-  const text = (value: string | number): string =>
-    typeof value === 'number' ? value.toLocaleString('en-US', { maximumSignificantDigits: 4 }) : value
+  const text = (value: string | number | null): string =>
+    typeof value === 'number' ? value.toLocaleString('en-US', { maximumSignificantDigits: 4 }) : (value ?? '-')
   const lines = [names, ...rows.map(row => names.map(name => text(row[name]!)))]
   const widths = names.map((_, i) => Math.max(...lines.map(line => line[i]!.length)))
   return lines

@@ -12,6 +12,7 @@ export interface ParseFigures {
   readonly decodeMbPerS: number
   readonly decodeAndValidateMbPerS: number
   readonly firstMs: number
+  readonly firstMbPerS: number
 }
 
 /** Measures it on one component. */
@@ -31,5 +32,6 @@ export function parse(bytes: Uint8Array): ParseFigures {
     decodeMbPerS: mbPerS(median(rounds.map(({ decodeMs }) => decodeMs))),
     decodeAndValidateMbPerS: mbPerS(median(rounds.map(({ allMs }) => allMs))),
     firstMs: first.allMs,
+    firstMbPerS: mbPerS(first.allMs),
   }
 }

@@ -6,15 +6,15 @@ import type { ComponentFunction } from '../../host/worker/abi/function.ts'
 import { Resource } from '../../host/worker/abi/instance.ts'
 import { AbiTrap } from '../../host/worker/abi/trap.ts'
 import { Budget } from '../../host/worker/budget.ts'
-import { instantiateCore } from '../../host/worker/core.ts'
-import { exportedFunctions } from '../../host/worker/describe.ts'
+import { CoreInstances } from '../../host/worker/core.ts'
 import type { Imports as HostImports } from '../../host/worker/imports.ts'
 import { declarationsOf } from '../../host/worker/jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces } from '../../host/worker/jco/interfaces.ts'
 import { link } from '../../host/worker/link.ts'
+import type { CoreModule } from '../../host/worker/plan.ts'
+import { planLink } from '../../host/worker/planner.ts'
 import { coreModules, prepare } from '../../host/worker/prepare.ts'
 import { Cell } from '../../host/worker/protocol.ts'
-import type { CoreModule } from '../../host/worker/scope.ts'
 
 /** A component that was accepted. */
 export interface Accepted {
@@ -54,9 +54,10 @@ export function instantiate(
   budget.begin(1, limits)
   const resources = new Map<string, Resource>()
   const linked = typeof imports === 'function' ? imports(budget) : undefined
-  const exports = link(component, {
+  const cores = new CoreInstances(budget)
+  const functions = link(planLink(component), {
     budget,
-    instantiateCore: (module, given) => instantiateCore(modules.get(module)!, given, budget),
+    instantiateCore: (module, given) => cores.instantiate(modules.get(module)!, given),
     importFunction: (interfaceName, name, type) => {
       if (linked) return linked.function(interfaceName, name, type)
       const run =
@@ -66,15 +67,15 @@ export function instantiate(
       if (run === undefined) throw new Error(`the test does not give ${interfaceName}#${name}`)
       return { type, call: args => run(...(args as never[])) }
     },
-    importResource: (interfaceName, name) => {
-      if (linked) return linked.resource(interfaceName, name)
-      if (imports instanceof JcoInterfaces) return imports.resource(interfaceName, name)
+    importResource: (interfaceName, name, type) => {
+      if (linked) return linked.resource(interfaceName, name, type)
+      if (imports instanceof JcoInterfaces) return imports.resource(interfaceName, name, type)
       const resource = resources.get(name) ?? new Resource(name)
       resources.set(name, resource)
       return resource
     },
   })
-  return { functions: new Map(exportedFunctions(exports)), resources, budget }
+  return { functions, resources, budget }
 }
 
 /** Interfaces written for jco, for a component that is trusted to declare them as they are. */

@@ -1,7 +1,8 @@
 /** What lifting and lowering need to know of the instance they work for: memory, `realloc`, budget (CanonicalABI.md, "Lifting and Lowering Context"). Inside the worker. */
 
 import type { CanonOptions } from '../../wasm/component.ts'
-import type { BorrowScope, ComponentInstance, HandleEntry } from './instance.ts'
+import type { WitResource } from '../../wasm/wit-type.ts'
+import type { BorrowScope, ComponentInstance, HandleEntry, PlannedResource, Resource } from './instance.ts'
 import { trapIf } from './trap.ts'
 
 /** The ceilings of what crosses the boundary. */
@@ -31,11 +32,19 @@ export type Store = (cx: AbiContext, ptr: number, value: unknown) => void
 /** The largest string or list that may cross, in bytes (CanonicalABI.md: MAX_STRING_BYTE_LENGTH, MAX_LIST_BYTE_LENGTH). */
 export const MAX_BYTE_LENGTH = 2 ** 28 - 1
 
-/** One per canonical definition: its options with their indices resolved, and the handles of the call at hand. */
+const noMemory = Buffer.alloc(0)
+const noView = new DataView(noMemory.buffer)
+
+/**
+ * One for all canonical definitions of an instance that have the same options: these, and the handles of the call at hand. Invariant: values
+ * are lifted and lowered in one piece, with no other call in between, since `realloc` may not call out.
+ */
 export class AbiContext {
   readonly instance: ComponentInstance
   readonly encoding: CanonOptions['encoding']
   readonly budget: CallBudget
+  /** What the resources are that types refer to. */
+  private readonly resources: readonly Resource[]
   private readonly memory: WebAssembly.Memory | undefined
   private readonly realloc: Realloc | undefined
   /** Handles that the arguments of this call lend; new for each call. */
@@ -43,21 +52,28 @@ export class AbiContext {
   /** Counts the handles that the arguments of this call borrow; new for each call. */
   borrowScope: BorrowScope = { borrows: 0 }
   /** The memory, seen anew by {@link refresh}. A Buffer for its fast text methods; never `slice` it, that makes no copy. */
-  bytes: Buffer = Buffer.alloc(0)
-  view = new DataView(this.bytes.buffer)
+  bytes: Buffer = noMemory
+  view = noView
 
   constructor(
     instance: ComponentInstance,
     encoding: CanonOptions['encoding'],
     budget: CallBudget,
+    resources: readonly Resource[],
     memory: WebAssembly.Memory | undefined,
     realloc: Realloc | undefined,
   ) {
     this.instance = instance
     this.encoding = encoding
     this.budget = budget
+    this.resources = resources
     this.memory = memory
     this.realloc = realloc
+  }
+
+  /** The resource type that types refer to so. */
+  resource(planned: WitResource): Resource {
+    return this.resources[(planned as PlannedResource).index]!
   }
 
   /** Looks at the memory anew; needed after anything that ran guest code, since growth detaches the old buffer. */

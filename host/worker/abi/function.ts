@@ -109,7 +109,7 @@ function lowerResult(type: WitType): (cx: AbiContext, value: unknown, params: Fl
 
 /** Lowers what a callee gave. A host function gives what it gives, whatever type a guest declared for it: what does not fit traps. */
 function lowerAsDeclared(
-  lower: ReturnType<typeof lowerResult>,
+  lower: NonNullable<Lowering['lower']>,
   cx: AbiContext,
   value: unknown,
   flat: Flat,
@@ -123,28 +123,64 @@ function lowerAsDeclared(
   }
 }
 
-/** Makes a component function of a core function. */
+/** How the values of a lifted function cross. */
+interface Lifting {
+  readonly lower: (cx: AbiContext, values: readonly unknown[]) => CoreValue[]
+  readonly lift: ((cx: AbiContext, raw: CoreValue) => unknown) | undefined
+}
+
+/** How the values of a lowered function cross. */
+interface Lowering {
+  readonly lift: (cx: AbiContext, flat: Flat) => unknown[]
+  readonly lower: ((cx: AbiContext, value: unknown, params: Flat) => CoreValue | undefined) | undefined
+}
+
+const liftings = new WeakMap<FunctionType, Lifting>()
+const lowerings = new WeakMap<FunctionType, Lowering>()
+
+function liftingOf(type: FunctionType): Lifting {
+  let lifting = liftings.get(type)
+  if (lifting === undefined) {
+    lifting = { lower: lowerParams(type.params.map(param => param.type)), lift: type.result && liftResult(type.result) }
+    liftings.set(type, lifting)
+  }
+  return lifting
+}
+
+function loweringOf(type: FunctionType): Lowering {
+  let lowering = lowerings.get(type)
+  if (lowering === undefined) {
+    lowering = {
+      lift: liftParams(type.params.map(param => param.type)),
+      lower: type.result && lowerResult(type.result),
+    }
+    lowerings.set(type, lowering)
+  }
+  return lowering
+}
+
+/** Makes a component function of a core function. What its type compiles to is made at the first call, once for all instances. */
 export function canonLift(
   type: FunctionType,
   core: CoreFunction,
   cx: AbiContext,
   postReturn: CoreFunction | undefined,
 ): ComponentFunction {
-  const lower = lowerParams(type.params.map(param => param.type))
-  const lift = type.result && liftResult(type.result)
   const { instance } = cx
+  let lifting: Lifting | undefined
   return {
     type,
     call(args, caller) {
+      lifting ??= liftingOf(type)
       instance.enter(caller)
       const outer = instance.beginTask()
       // A parent can be called by its child in the middle of a call, so that each call counts its own borrowed handles.
       const scope = { borrows: 0 }
       cx.borrowScope = scope
       cx.refresh()
-      const raw = core(...lower(cx, args))
+      const raw = core(...lifting.lower(cx, args))
       cx.refresh()
-      const value = lift?.(cx, raw!)
+      const value = lifting.lift?.(cx, raw!)
       trapIf(scope.borrows > 0, 'the callee kept a borrowed handle')
       if (postReturn) {
         instance.mayLeave = false
@@ -159,23 +195,22 @@ export function canonLift(
   }
 }
 
-/** Makes a core function of a component function, for the core code of `cx.instance`. */
+/** Makes a core function of a component function, for the core code of `cx.instance`; compiles as `canonLift` does. */
 export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunction {
-  const { params, result } = callee.type
-  const lift = liftParams(params.map(param => param.type))
-  const lower = result && lowerResult(result)
   const { instance, budget } = cx
+  let lowering: Lowering | undefined
   return (...flat) => {
     try {
+      lowering ??= loweringOf(callee.type)
       instance.assertMayLeave()
       const lifted = budget.crossing()
       cx.refresh()
       cx.lenders = []
-      const args = lift(cx, flat)
+      const args = lowering.lift(cx, flat)
       const { lenders } = cx
       const value = callee.call(args, instance)
       cx.refresh()
-      const answer = lower && lowerAsDeclared(lower, cx, value, flat)
+      const answer = lowering.lower && lowerAsDeclared(lowering.lower, cx, value, flat)
       for (const handle of lenders) handle.lends--
       budget.release(lifted)
       return answer

@@ -3,8 +3,20 @@
 import type { WitResource } from '../../wasm/wit-type.ts'
 import { trapIf } from './trap.ts'
 
+/** A resource type as the types of all instances of a component refer to it; what it is in one of them is a {@link Resource}. */
+export class PlannedResource implements WitResource {
+  readonly name: string
+  /** The place among the resource types of an instance. */
+  readonly index: number
+
+  constructor(name: string, index: number) {
+    this.name = name
+    this.index = index
+  }
+}
+
 /** A resource type. Two are the same only if they are the same object. */
-export class Resource implements WitResource {
+export class Resource {
   readonly name: string
   /** The instance that defines it; undefined for the host's. */
   readonly owner: ComponentInstance | undefined
@@ -66,7 +78,7 @@ export class HandleTable {
   }
 
   /** The handle at an index, which must be of the resource. */
-  get(index: number, resource: WitResource): HandleEntry {
+  get(index: number, resource: Resource): HandleEntry {
     const entry = this.entries[index >>> 0]
     trapIf(entry === undefined, `unknown handle ${index >>> 0}`)
     trapIf(entry!.resource !== resource, `handle ${index >>> 0} is of another resource type than ${resource.name}`)
@@ -83,7 +95,7 @@ export class HandleTable {
   }
 
   /** Takes out a handle, which must be of the resource and not lent. */
-  remove(index: number, resource: WitResource): HandleEntry {
+  remove(index: number, resource: Resource): HandleEntry {
     const entry = this.get(index, resource)
     trapIf(entry.lends !== 0, `handle ${index >>> 0} is lent`)
     this.entries[index >>> 0] = undefined

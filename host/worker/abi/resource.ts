@@ -8,9 +8,10 @@ import { trapIf } from './trap.ts'
 type HandleType = WitType & { kind: 'own' | 'borrow' }
 
 /** Takes an owned handle from the guest, or borrows one for the length of the call; answers the representation. */
-export function liftHandle(cx: AbiContext, index: number, { kind, resource }: HandleType): unknown {
+export function liftHandle(cx: AbiContext, index: number, type: HandleType): unknown {
   const { handles } = cx.instance
-  if (kind === 'borrow') {
+  const resource = cx.resource(type.resource)
+  if (type.kind === 'borrow') {
     const entry = handles.get(index, resource)
     entry.lends++
     cx.lenders.push(entry)
@@ -24,7 +25,7 @@ export function liftHandle(cx: AbiContext, index: number, { kind, resource }: Ha
 /** Gives the guest a handle for a representation. */
 export function lowerHandle(cx: AbiContext, representation: unknown, type: HandleType): number {
   const { instance } = cx
-  const resource = type.resource as Resource
+  const resource = cx.resource(type.resource)
   if (type.kind === 'own') return instance.handles.add(resource, representation, undefined)
   // Only the defining instance sees representations.
   if (resource.owner === instance) return representation as number

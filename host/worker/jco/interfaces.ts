@@ -1,7 +1,7 @@
 /** Lets interfaces that were written for jco be imported by guests: classes for resources, thrown payloads for errors. Inside the worker. */
 
 import { GloveboxError } from '../../base/error.ts'
-import type { FunctionType } from '../../wasm/wit-type.ts'
+import type { FunctionType, WitResource } from '../../wasm/wit-type.ts'
 import { camelCase, pascalCase } from '../../wit/names.ts'
 import { Resource } from '../abi/instance.ts'
 import type { HostFunction } from '../host-interface.ts'
@@ -23,7 +23,8 @@ export class JcoInterfaces implements Disposable {
   private readonly interfaces: ReadonlyMap<string, JcoInterface>
   private readonly declared: Declarations
   private readonly resources = new Map<string, Resource>()
-  private readonly classes = new Map<unknown, Class>()
+  /** The classes of resources, as types refer to these. */
+  private readonly classes = new Map<WitResource, Class>()
   private readonly owned = new OwnedObjects()
 
   /** `interfaces` by full name: `wasi:io/streams@0.2.6`; `declared` is what their WIT says. */
@@ -64,17 +65,21 @@ export class JcoInterfaces implements Disposable {
    * The type of a resource; one object for each name.
    * @throws {GloveboxError} `grant/missing` when there is no such class.
    */
-  resource(interfaceName: string, name: string): Resource {
+  resource(interfaceName: string, name: string, type: WitResource): Resource {
+    this.classes.set(type, this.class(interfaceName, name))
     const key = `${interfaceName}#${name}`
     let resource = this.resources.get(key)
     if (resource === undefined) {
-      const found = ownFunction(this.interfaces.get(interfaceName), pascalCase(name)) as Class | undefined
-      if (found === undefined) throw missing(interfaceName, name)
       resource = new Resource(name, undefined, object => this.owned.drop(object as object))
       this.resources.set(key, resource)
-      this.classes.set(resource, found)
     }
     return resource
+  }
+
+  private class(interfaceName: string, name: string): Class {
+    const found = ownFunction(this.interfaces.get(interfaceName), pascalCase(name))
+    if (found === undefined) throw missing(interfaceName, name)
+    return found as unknown as Class
   }
 
   /** Disposes what the instance still owns. */
@@ -90,12 +95,12 @@ export class JcoInterfaces implements Disposable {
       if (run === undefined) throw missing(interfaceName, name)
       return args => Reflect.apply(run, undefined, args)
     }
-    const resource = this.resource(interfaceName, resourceName!)
-    const found = this.classes.get(resource)!
+    const found = this.class(interfaceName, resourceName!)
     if (role === 'constructor') return args => Reflect.construct(found, args)
     // Security: `this` is an object that the handle table holds for this very resource, never a value of the guest's.
     const self = params[0]?.type
-    if (role === 'method' && (self?.kind !== 'borrow' || self.resource !== resource)) throw missing(interfaceName, name)
+    if (role === 'method' && (self?.kind !== 'borrow' || this.classes.get(self.resource) !== found))
+      throw missing(interfaceName, name)
     const run = inheritedFunction(role === 'method' ? found.prototype : found, camelCase(method ?? ''))
     if (run === undefined) throw missing(interfaceName, name)
     return role === 'static'

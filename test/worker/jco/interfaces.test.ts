@@ -71,9 +71,10 @@ function things() {
   }
   const declared = new Map(guestDeclarations)
   const host = new JcoInterfaces({ [name]: api, [absent]: {} }, declared)
-  const resource = host.resource(name, 'thing')
-  const own: WitType = { kind: 'own', resource }
-  const borrow: WitType = { kind: 'borrow', resource }
+  const type = { name: 'thing' }
+  const resource = host.resource(name, 'thing', type)
+  const own: WitType = { kind: 'own', resource: type }
+  const borrow: WitType = { kind: 'borrow', resource: type }
   const run = (fn: string, params: readonly WitType[], result: WitType | undefined, ...args: unknown[]): unknown => {
     const type: FunctionType = { params: params.map(type => ({ name: 'x', type })), ...(result && { result }) }
     declared.set(`${name}#${fn}`, signatureOf(type))
@@ -97,7 +98,9 @@ describe('a function of an interface written for jco', () => {
 
   it('may be a method of a class above', () => {
     const { host, run, Special } = things()
-    const borrow: WitType = { kind: 'borrow', resource: host.resource(name, 'special') }
+    const resource = { name: 'special' }
+    host.resource(name, 'special', resource)
+    const borrow: WitType = { kind: 'borrow', resource }
     expect(run('[method]special.read-label', [borrow, text], text, new Special('s'), '.')).toBe('s.')
   })
 
@@ -141,7 +144,8 @@ describe('a function of an interface written for jco', () => {
 
   it('that is a method takes a handle of its own class as its object', () => {
     const { host, run, own } = things()
-    const special: WitType = { kind: 'borrow', resource: host.resource(name, 'special') }
+    const special: WitType = { kind: 'borrow', resource: { name: 'special' } }
+    host.resource(name, 'special', special.resource)
     for (const self of [text, own, special])
       expect(() => run('[method]thing.read-label', [self, text], text, {}, '')).toThrow(GloveboxError)
     expect(() => run('[method]thing.read-label', [], text)).toThrow(GloveboxError)
