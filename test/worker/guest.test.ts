@@ -1,39 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../host/base/limits.ts'
-import { describe as describeComponent } from '../../host/worker/describe.ts'
-import { Guest } from '../../host/worker/guest.ts'
-import { gets, provides } from '../../host/worker/imports.ts'
-import { type LoadedComponent, loadArtifact } from '../../host/worker/loaded-component.ts'
-import { prepare } from '../../host/worker/prepare.ts'
+import type { LoadedComponent } from '../../host/worker/loaded-component.ts'
 import { type CallReport, Cell } from '../../host/worker/protocol.ts'
 import { component } from '../engine/support.ts'
+import { callGuest, type GuestOptions, guestOf, load } from '../support/guest.ts'
 import { toolFile } from '../support/tools.ts'
 import { wat } from '../support/wat.ts'
 
-function load(bytes: Uint8Array): LoadedComponent {
-  const { artifact, component, type } = prepare(bytes, false)
-  return loadArtifact(artifact, describeComponent(component, type, provides, gets).functions)
-}
-
 /** Calls a function in a new instance; time stands still unless the test moves it. */
 function run(loaded: LoadedComponent, name: string, args: readonly unknown[], options: Options = {}): CallReport {
-  const { limits, slice = 1_000_000n, ahead = false, cell = new Cell(), now = () => 0 } = options
+  const { limits, ahead = false, ...rest } = options
   const all = { ...defaultLimits, ...limits }
-  const guest = new Guest(loaded, all, { cell, now, slice })
+  const guest = guestOf(loaded, all, rest)
   if (ahead) expect(guest.prepare(all)).toBe(true)
-  const index = loaded.functions.findIndex(fn => fn.name.endsWith(name))
-  const { report, fault } = guest.call({ id: 1, function: index, input: JSON.stringify(args), limits: all })
-  if (fault) throw fault
-  return JSON.parse(report) as CallReport
+  return callGuest(guest, loaded, name, args, all)
 }
 
-interface Options {
+interface Options extends GuestOptions {
   readonly limits?: Partial<Limits>
-  readonly slice?: bigint
   readonly ahead?: boolean
-  readonly cell?: Cell
-  readonly now?: () => number
 }
 
 let hostile: LoadedComponent
@@ -85,7 +71,7 @@ describe('a guest is stopped at its next slice', () => {
   test('not when the cell asks another call', () => {
     const cell = new Cell()
     cell.requestStop(2, 'canceled')
-    expect(run(spinner, 'spin', [], { cell })).toMatchObject({ status: 'limit', limit: 'fuel' })
+    expect(run(spinner, 'spin', [], { cell, limits: { fuel: 5_000_000n } })).toMatchObject({ limit: 'fuel' })
   })
 
   test('when its time is over, not at the last moment of it', () => {
@@ -116,12 +102,12 @@ describe('an instance made ahead', () => {
     const cell = new Cell()
     cell.note(3n, 3)
     cell.requestStop(0, 'canceled')
-    expect(new Guest(hostile, defaultLimits, { cell, now: () => 0 }).prepare(defaultLimits)).toBe(true)
+    expect(guestOf(hostile, defaultLimits, { cell }).prepare(defaultLimits)).toBe(true)
     expect(cell.noted()).toEqual({ fuel: 3n, memoryBytes: 3 })
   })
 
   test('suits a call under the same limits, and none under others', () => {
-    const guest = new Guest(spinner, defaultLimits, { cell: new Cell(), now: () => 0 })
+    const guest = guestOf(spinner, defaultLimits)
     expect(guest.suits(defaultLimits)).toBe(false)
     guest.prepare(defaultLimits)
     expect(guest.suits({ ...defaultLimits })).toBe(true)
@@ -131,7 +117,7 @@ describe('an instance made ahead', () => {
 
 describe('an instance that died', () => {
   test('never runs again', () => {
-    const guest = new Guest(spinner, { ...defaultLimits, fuel: 1000n }, { cell: new Cell(), now: () => 0 })
+    const guest = guestOf(spinner, { ...defaultLimits, fuel: 1000n })
     const call = (name: string, fuel: bigint): CallReport => {
       const index = spinner.functions.findIndex(fn => fn.name === name)
       const input = name === 'count' ? '[1]' : '[]'

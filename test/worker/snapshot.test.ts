@@ -1,35 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { defaultLimits, MiB } from '../../host/base/limits.ts'
-import { describe as describeComponent } from '../../host/worker/describe.ts'
-import { Guest } from '../../host/worker/guest.ts'
-import { gets, provides } from '../../host/worker/imports.ts'
-import { loadArtifact } from '../../host/worker/loaded-component.ts'
-import { prepare } from '../../host/worker/prepare.ts'
-import { type CallReport, Cell } from '../../host/worker/protocol.ts'
+import { defaultLimits, type Limits, MiB } from '../../host/base/limits.ts'
+import type { CallReport } from '../../host/worker/protocol.ts'
 import { component } from '../engine/support.ts'
+import { callGuest, guestOf, load } from '../support/guest.ts'
 import { toolFile } from '../support/tools.ts'
 import { wat } from '../support/wat.ts'
 
+const limits: Limits = { ...defaultLimits, fuel: 50_000_000n }
+
 /** An instance made ahead, and a way to call it. */
-function guestOf(bytes: Uint8Array) {
-  const { artifact, component, type } = prepare(bytes, false)
-  const loaded = loadArtifact(artifact, describeComponent(component, type, provides, gets).functions)
-  const guest = new Guest(loaded, defaultLimits, { cell: new Cell(), now: () => 0 })
-  expect(guest.prepare(defaultLimits)).toBe(true)
-  const call = (name: string, args: readonly unknown[] = []): CallReport => {
-    const index = loaded.functions.findIndex(fn => fn.name.endsWith(name))
-    const { report } = guest.call({ id: 1, function: index, input: JSON.stringify(args), limits: defaultLimits })
-    return JSON.parse(report) as CallReport
-  }
+function preparedGuest(bytes: Uint8Array) {
+  const loaded = load(bytes)
+  const guest = guestOf(loaded, limits)
+  expect(guest.prepare(limits)).toBe(true)
+  const call = (name: string, args: readonly unknown[] = []): CallReport => callGuest(guest, loaded, name, args, limits)
   return { guest, call }
 }
 
-const fromText = async (text: string) => guestOf(await wat(text))
+const fromText = async (text: string) => preparedGuest(await wat(text))
 
 describe('an instance is put back', () => {
   test('after any number of calls, each with the same answer, fuel and log', async () => {
-    const { guest, call } = guestOf(await readFile(toolFile('hostile')))
+    const { guest, call } = preparedGuest(await readFile(toolFile('hostile')))
     const first = call('log-lines', [3])
     expect(first).toMatchObject({ status: 'ok', logs: [{}, {}, {}] })
     for (let i = 0; i < 5; i++) {
@@ -41,7 +34,7 @@ describe('an instance is put back', () => {
   })
 
   test('after the tool’s own error', async () => {
-    const { guest, call } = guestOf(await readFile(toolFile('hostile')))
+    const { guest, call } = preparedGuest(await readFile(toolFile('hostile')))
     expect(call('fail', ['because'])).toMatchObject({ status: 'error' })
     expect(guest.restore()).toBe(true)
     expect(call('echo', ['x'])).toMatchObject({ value: 'x' })
@@ -106,7 +99,7 @@ describe('an instance is not put back', () => {
     const { guest, call } = await fromText(component(`${memory} (func (export "f"))`, { f: '' }))
     call('f')
     expect(guest.restore()).toBe(true)
-    const bare = new Guest({ functions: [] } as never, defaultLimits, { cell: new Cell(), now: () => 0 })
+    const bare = guestOf({ functions: [] } as never, defaultLimits)
     expect(bare.restore()).toBe(false)
   })
 })
