@@ -9,7 +9,8 @@ import type { SpanMessage } from '../../host/agent/span.ts'
 import type { Attempt } from '../../host/agent/tool-result.ts'
 import { GloveboxError } from '../../host/base/error.ts'
 import { noUsage } from '../../host/base/outcome.ts'
-import { bodies, folder } from '../support/audit.ts'
+import { bodies } from '../support/audit.ts'
+import { folder } from '../support/folder.ts'
 
 const place = { run: 'r1', path: ['root'], actor: 'ada' }
 const never = new AbortController().signal

@@ -2,8 +2,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { audit } from '../../host/agent/audit/log.ts'
-import { calls, folder, tamper } from '../support/audit.ts'
+import { calls, tamper } from '../support/audit.ts'
 import { glovebox } from '../support/cli.ts'
+import { folder } from '../support/folder.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 

@@ -1,19 +1,7 @@
-/** Audit logs in files of their own, and the entries that tests put into them. */
+/** Audit logs in files, and the entries that tests put into them. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { AuditLog, DecidedEntry } from '../../host/agent/audit.ts'
-
-/** A folder that is removed when it is disposed. */
-export function folder(): Disposable & { file(name: string): string } {
-  const path = mkdtempSync(join(tmpdir(), 'glovebox-test-'))
-  return {
-    file: name => join(path, name),
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  }
-}
 
 /** A decision about a tool call. */
 export const decision = (subject: string, content: unknown = {}): DecidedEntry => ({

@@ -5,9 +5,10 @@ import { asError, GloveboxError } from '../../base/error.ts'
 import type { AuditLog, DecidedEntry, FinishedEntry, NotedEntry } from '../audit.ts'
 import { canonical } from '../canonical.ts'
 import { inRange } from '../option.ts'
+import { openFile } from '../sqlite.ts'
 import { contentHash, type Head, headText, type Link, linkAfter } from './chain.ts'
 import { checkpointSigner } from './signature.ts'
-import { openForWriting, Store } from './store.ts'
+import { auditKind, isLog, Store } from './store.ts'
 import { type Verification, type VerifyOptions, verifyAudit } from './verify.ts'
 
 /** Options of {@link audit}. */
@@ -72,7 +73,10 @@ interface Settings {
 
 async function open(file: string): Promise<Store> {
   try {
-    return new Store(await openForWriting(file))
+    const db = await openFile(file, auditKind)
+    if (isLog(db)) return new Store(db)
+    db.close()
+    throw new GloveboxError('audit/failed', `The tables of the audit log ${file} were changed; start a new one.`)
   } catch (error) {
     throw GloveboxError.is(error) ? error : failure(error, 'cannot be opened', { file })
   }

@@ -2,6 +2,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import { GloveboxError } from '../../base/error.ts'
+import { type FileKind, inTransaction, isOfKind } from '../sqlite.ts'
 import { firstHash, type Head, type Link } from './chain.ts'
 
 /** A signed head. */
@@ -12,73 +13,26 @@ export interface Checkpoint extends Head {
   readonly signature: string
 }
 
-/** Every object of the file; a file with any other is not a log. */
-export const schema = [
+const tables = [
   'CREATE TABLE entries (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash TEXT NOT NULL) STRICT',
   'CREATE TABLE checkpoints (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, key TEXT NOT NULL, signature TEXT NOT NULL) STRICT',
   'CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT',
-] as const
+]
 
-/** `PRAGMA application_id` of a log: "gbAU". */
-export const applicationId = 0x67624155
-
-/** `PRAGMA user_version` of a log. */
-export const userVersion = 1
-
-/** How long a writer waits for another process to end its transaction, in milliseconds. */
-const busyMs = 1000
-
-/**
- * Opens a log for writing, and makes it where there is none.
- * @throws {GloveboxError} `config/invalid` for a file that is something else; what SQLite throws.
- */
-export async function openForWriting(file: string): Promise<DatabaseSync> {
-  const { DatabaseSync } = await import('node:sqlite')
-  const db = new DatabaseSync(file, { timeout: busyMs })
-  try {
-    // Durable also when the machine loses power: a commit waits for the disk.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF')
-    inTransaction(db, () => {
-      if (objectsOf(db).length === 0) create(db)
-    })
-    if (isLog(db)) return db
-    throw new GloveboxError('config/invalid', `${file} is not an audit log of this version; name another file.`, {
-      detail: { file },
-    })
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
-function create(db: DatabaseSync): void {
-  db.exec(`${schema.join(';\n')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${userVersion}`)
-  db.prepare('INSERT INTO head VALUES (1, 0, ?)').run(firstHash)
+/** An audit log in a file; "gbAU". */
+export const auditKind: FileKind = {
+  what: 'an audit log',
+  applicationId: 0x67624155,
+  version: 1,
+  schema: [...tables, `INSERT INTO head VALUES (1, 0, '${firstHash}')`],
 }
 
 /** True when the file holds the tables of a log, exactly as they are made, and no view, trigger or index beside them. */
 export function isLog(db: DatabaseSync): boolean {
-  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get()!)[0]
-  const found = objectsOf(db)
+  const found = db.prepare('SELECT sql FROM sqlite_schema ORDER BY rowid').all()
   return (
-    pragma('application_id') === applicationId &&
-    pragma('user_version') === userVersion &&
-    found.length === schema.length &&
-    schema.every((sql, index) => found[index] === sql)
+    isOfKind(db, auditKind) && found.length === tables.length && tables.every((sql, index) => found[index]!.sql === sql)
   )
-}
-
-/** Runs `work` in a transaction that holds the write lock from its start. */
-export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    throw error
-  }
 }
 
 /** What is appended at once. */
@@ -140,11 +94,4 @@ export class Store {
   close(): void {
     this.#db.close()
   }
-}
-
-function objectsOf(db: DatabaseSync): unknown[] {
-  return db
-    .prepare('SELECT sql FROM sqlite_schema ORDER BY rowid')
-    .all()
-    .map(row => row.sql)
 }

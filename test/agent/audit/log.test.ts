@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { audit } from '../../../host/agent/audit/log.ts'
-import { bodies, calls, decision, folder, tamper } from '../../support/audit.ts'
+import { bodies, calls, decision, tamper } from '../../support/audit.ts'
+import { folder } from '../../support/folder.ts'
 
 describe('audit', () => {
   it('keeps decisions and outcomes, with hashes in place of content', async () => {
@@ -122,7 +123,9 @@ describe('audit', () => {
     using place = folder()
     const file = place.file('other.db')
     tamper(file, 'CREATE TABLE mine (a)')
+    const before = readFileSync(file)
     await expect(audit(file)).rejects.toMatchObject({ code: 'config/invalid', message: /is not an audit log/ })
+    expect(readFileSync(file).equals(before)).toBe(true)
     writeFileSync(place.file('text'), 'x'.repeat(5000))
     await expect(audit(place.file('text'))).rejects.toMatchObject({ code: 'audit/failed' })
     await expect(audit(place.file('no/such/folder.db'))).rejects.toMatchObject({ code: 'audit/failed' })

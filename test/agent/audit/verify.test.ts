@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { audit } from '../../../host/agent/audit/log.ts'
 import { type AuditProblem, verifyAudit } from '../../../host/agent/audit/verify.ts'
-import { bodies, calls, decision, folder, tamper } from '../../support/audit.ts'
+import { bodies, calls, decision, tamper } from '../../support/audit.ts'
+import { folder } from '../../support/folder.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 

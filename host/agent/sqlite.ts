@@ -1,0 +1,69 @@
+/** What the SQLite files of agents have in common: how they are opened, told apart and written to. */
+
+import type { DatabaseSync } from 'node:sqlite'
+import { GloveboxError } from '../base/error.ts'
+
+/** A kind of file. */
+export interface FileKind {
+  /** For messages: `an audit log`. */
+  readonly what: string
+  /** `PRAGMA application_id`. */
+  readonly applicationId: number
+  /** `PRAGMA user_version`; a file of another version is refused. */
+  readonly version: number
+  /** Statements that make every object of the file, in order. */
+  readonly schema: readonly string[]
+}
+
+/** How long a writer waits for another process to end its transaction, in milliseconds. */
+const busyMs = 1000
+
+/**
+ * Opens a file for writing, and makes it where there is none. What is committed survives a killed process and a power cut.
+ * @throws {GloveboxError} `config/invalid` for a file of another kind; what SQLite throws.
+ */
+export async function openFile(file: string, kind: FileKind): Promise<DatabaseSync> {
+  // Loaded when it is needed: importing the agent must not pay for it.
+  const { DatabaseSync } = await import('node:sqlite')
+  const db = new DatabaseSync(file, { timeout: busyMs })
+  try {
+    // Before anything is changed: another program's file stays as it is.
+    if (!isEmpty(db) && !isOfKind(db, kind)) {
+      throw new GloveboxError('config/invalid', `${file} is not ${kind.what} of this version; name another file.`, {
+        detail: { file },
+      })
+    }
+    // A commit waits for the disk.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF')
+    inTransaction(db, () => {
+      if (!isEmpty(db)) return
+      db.exec(kind.schema.join(';\n'))
+      db.exec(`PRAGMA application_id = ${kind.applicationId}; PRAGMA user_version = ${kind.version}`)
+    })
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** True when the file says that it is of this kind and version. */
+export function isOfKind(db: DatabaseSync, { applicationId, version }: FileKind): boolean {
+  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get()!)[0]
+  return pragma('application_id') === applicationId && pragma('user_version') === version
+}
+
+const isEmpty = (db: DatabaseSync): boolean => !db.prepare('SELECT 1 FROM sqlite_schema').get()
+
+/** Runs `work` in a transaction that holds the write lock from its start: all of it is kept, or nothing. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
