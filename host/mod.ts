@@ -31,6 +31,14 @@ export {
   type Usage,
 } from './base/outcome.ts'
 export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.ts'
+export {
+  type HostCall,
+  type HostFunction,
+  type HostFunctionBody,
+  type HostFunctionTerms,
+  type HostImports,
+  hostFunction,
+} from './capability/host-function.ts'
 export { createEngine, type Engine, type EngineOptions, type Inspection, type LoadOptions } from './engine/engine.ts'
 export type { ComponentSource } from './engine/source.ts'
 export type { Session, Toolset, ToolsetCallOptions } from './engine/toolset.ts'

@@ -3,6 +3,8 @@
 /** Every code, with the sentence that explains it. The group before the slash names who can mend it. */
 export const errorCodes = {
   'config/invalid': 'An option of the embedder is not valid.',
+  'config/import-failed':
+    'A function that the app gives to a component threw, or answered what its type does not allow.',
   'input/invalid': 'The arguments of a call do not fit the tool’s input schema.',
   'grant/invalid': 'A grant is not well-formed.',
   'grant/missing': 'The component imports something that no grant gives.',

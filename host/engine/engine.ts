@@ -5,6 +5,7 @@ import { GloveboxError } from '../base/error.ts'
 import { type Audit, type Grant, neutral } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Tool } from '../base/tool.ts'
+import { HostFunctions, type HostImports } from '../capability/host-function.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
@@ -34,6 +35,11 @@ export interface LoadOptions {
   readonly limits?: Partial<Limits>
   /** What the component may reach, beside what reaches nothing. Default: nothing. */
   readonly grants?: readonly Grant[]
+  /**
+   * Functions of the app for what the component imports, by interface and name: `{ 'acme:crm/people@1.0.0': { find: async name => … } }`. The
+   * guest waits for them, the app's event loop does not. Default: none.
+   */
+  readonly imports?: HostImports
 }
 
 /** What {@link Engine.inspect} finds. */
@@ -92,6 +98,7 @@ export class Engine implements AsyncDisposable {
     this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
     this.host = {
       pool: this.pool,
+      auditor: this.auditor,
       now: () => performance.now(),
       assertAlive: () => this.assertAlive(),
       onEnd: toolset => {
@@ -115,8 +122,9 @@ export class Engine implements AsyncDisposable {
     const prepared = await this.acquire(digest, bytes)
     try {
       this.assertAlive()
-      this.refuseMissingImports(prepared)
-      const toolset = new LoadedToolset(prepared, { limits, grants }, this.host)
+      const imports = HostFunctions.among(options.imports ?? {}, prepared.info.imports)
+      this.decideImports(prepared, imports)
+      const toolset = new LoadedToolset(prepared, { limits, grants, imports }, this.host)
       this.toolsets.add(toolset)
       return toolset as Toolset as T
     } catch (refusal) {
@@ -132,7 +140,7 @@ export class Engine implements AsyncDisposable {
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     this.release(digest)
-    const { info, tools } = new LoadedToolset(prepared, { limits: this.limits, grants: [] }, this.host)
+    const { info, tools } = new LoadedToolset(prepared, { ...nothing, limits: this.limits }, this.host)
     return { digest, info, tools, bytes: bytes.length }
   }
 
@@ -177,11 +185,18 @@ export class Engine implements AsyncDisposable {
     throw new GloveboxError('component/too-large', `Preparing the component took ${why}.`, { detail: { digest } })
   }
 
-  private refuseMissingImports({ digest, info }: PreparedComponent): void {
-    const missing = info.imports.filter(one => !one.provided).map(one => neutral(one.name || one.functions.join(', ')))
+  /** What the host gives to everybody is no decision; what the app gives, and what nobody gives, is one each. */
+  private decideImports({ digest, info }: PreparedComponent, imports: HostFunctions): void {
+    const missing: string[] = []
+    for (const one of info.imports) {
+      if (one.provided) continue
+      const subject = neutral(one.name || one.functions.join(', '))
+      const decision = imports.gives(one) ? 'allow' : 'deny'
+      if (decision === 'deny') missing.push(subject)
+      this.auditor.decided(digest, { decision, kind: 'import', subject })
+    }
     if (missing.length === 0) return
-    for (const subject of missing) this.auditor.decided(digest, { decision: 'deny', kind: 'import', subject })
-    const message = `The component imports ${missing.join(', ')}, which nothing grants. Build it without, or use a tool that does not need it.`
+    const message = `The component imports ${missing.join(', ')}, which nothing grants. Give it as \`imports\`, build the component without, or use a tool that does not need it.`
     throw new GloveboxError('grant/missing', message, { detail: { imports: missing } })
   }
 
@@ -196,6 +211,9 @@ export class Engine implements AsyncDisposable {
     await Promise.all([...this.toolsets].map(toolset => toolset[Symbol.asyncDispose]()))
   }
 }
+
+/** The terms of a component that is given nothing. */
+const nothing = { grants: [], imports: HostFunctions.among({}, []) }
 
 /** Grants take a validator along, which an app without any need not load. */
 async function parsed(grants: readonly Grant[] | undefined): Promise<readonly Grant[]> {

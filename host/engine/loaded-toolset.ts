@@ -5,14 +5,17 @@ import type { Grant } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
+import type { HostFunctions } from '../capability/host-function.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
-import type { Artifact } from '../worker/protocol.ts'
+import type { Artifact, Ask, GuestTerms, Reply } from '../worker/protocol.ts'
+import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
+import { digestOf } from './source.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
 
 /** A component as the engine holds it. */
@@ -37,6 +40,7 @@ let lastSession = 0
 /** What a toolset needs of its engine. */
 export interface ToolsetHost {
   readonly pool: Pool
+  readonly auditor: Auditor
   /** Milliseconds from some fixed moment. */
   now(): number
   /** Throws when the engine was disposed. */
@@ -49,6 +53,7 @@ export interface ToolsetHost {
 export interface Terms {
   readonly limits: Limits
   readonly grants: readonly Grant[]
+  readonly imports: HostFunctions
 }
 
 /** The toolset of a prepared component. */
@@ -59,17 +64,24 @@ export class LoadedToolset implements Toolset {
   readonly info: ComponentInfo
   readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
+  private readonly imports: HostFunctions
+  private readonly guestTerms: GuestTerms
+  /** What workers know the component by: its digest, and what its instances are given. */
+  private readonly identity: string
   private readonly host: ToolsetHost
   private readonly byName = new Map<string, BoundFunction>()
   private readonly sessions = new Set<LoadedSession>()
   private ended: Promise<void> | undefined
 
-  constructor(prepared: PreparedComponent, { limits, grants }: Terms, host: ToolsetHost) {
+  constructor(prepared: PreparedComponent, { limits, grants, imports }: Terms, host: ToolsetHost) {
     this.prepared = prepared
     this.digest = prepared.digest
     this.info = prepared.info
     this.limits = limits
     this.grants = grants
+    this.imports = imports
+    this.guestTerms = { imports: imports.terms }
+    this.identity = identityOf(prepared.digest, this.guestTerms)
     this.host = host
     const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))
     this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn, indices.get(fn)!))
@@ -93,7 +105,7 @@ export class LoadedToolset implements Toolset {
     place: Place | undefined,
     name: string,
     input: unknown,
-    { limits, signal }: ToolsetCallOptions,
+    { limits, signal, audit }: ToolsetCallOptions,
   ): Promise<Ran> {
     this.assertAlive()
     const bound = this.find(name)
@@ -101,7 +113,8 @@ export class LoadedToolset implements Toolset {
     const value = validated(tool.input, input, tool.name)
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const args = JSON.stringify(properties.map(property => (Object.hasOwn(value, property) ? value[property] : null)))
-    return this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal)
+    const auditor = this.host.auditor.with(audit)
+    return this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal, auditor)
   }
 
   private assertAlive(): void {
@@ -128,29 +141,33 @@ export class LoadedToolset implements Toolset {
     input: string,
     limits: Limits,
     signal: AbortSignal | undefined,
+    auditor: Auditor,
   ): Promise<Ran> {
     let began = this.host.now()
     const { digest, artifact, info } = this.prepared
     const answer = await this.host.pool.run({
-      component: digest,
+      component: this.identity,
       slot: place?.slot,
       timeoutMs: limits.timeoutMs,
       signal,
       request: (id, slot) => {
         began = this.host.now()
         if (place) place.slot = slot
-        const { needed, forget } = slot.acquaintances.meet(digest)
+        const { needed, forget } = slot.acquaintances.meet(this.identity)
         return {
           type: 'call',
           id,
-          component: digest,
-          introduce: needed ? { artifact, functions: info.functions, forget } : undefined,
+          component: this.identity,
+          introduce: needed ? { artifact, functions: info.functions, terms: this.guestTerms, forget } : undefined,
           function: index,
           input,
           limits,
           session: place?.session,
+          audited: auditor.listens,
         }
       },
+      ask: (ask, signal) => this.answer(ask, signal),
+      decided: decision => auditor.decided(digest, decision),
     })
     if (answer.type === 'killed') {
       const { started } = answer
@@ -158,6 +175,12 @@ export class LoadedToolset implements Toolset {
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     return { started: true, outcome: checked(outcomeOf(answer.report), tool) }
+  }
+
+  /** Does for a guest what is not done in its worker. */
+  private async answer(ask: Ask, signal: AbortSignal): Promise<Reply> {
+    if (ask.method === 'import') return this.imports.run(ask, signal)
+    throw new GloveboxError('internal', `A guest asked for ${ask.method}, which nobody gives.`)
   }
 
   async session(): Promise<Session> {
@@ -185,6 +208,10 @@ export class LoadedToolset implements Toolset {
     await Promise.all([...this.sessions].map(session => session[Symbol.asyncDispose]()))
     this.host.onEnd(this)
   }
+}
+
+function identityOf(digest: string, terms: GuestTerms): string {
+  return terms.imports.length === 0 ? digest : `${digest}+${digestOf(Buffer.from(JSON.stringify(terms)))}`
 }
 
 /** One function as a tool. Its schemas are compiled when they are first asked for: a component may have many more than an app uses. */

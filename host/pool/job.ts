@@ -1,7 +1,8 @@
 /** One piece of work on its way through the pool: queued, running, settled, each at most once and in this order. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { Request } from '../worker/protocol.ts'
+import type { Decision } from '../base/grant.ts'
+import type { Ask, Reply, Request } from '../worker/protocol.ts'
 import type { Answered, Slot } from './slot.ts'
 import type { StopCause } from './watchdog.ts'
 
@@ -16,6 +17,13 @@ export interface Work {
   readonly signal?: AbortSignal | undefined
   /** Makes the request once a worker is chosen. */
   request(id: number, slot: Slot): Request & { readonly id: number }
+  /**
+   * Answers what the worker asks meanwhile. `signal` is aborted when the work has ended, however it did; what comes after is dropped.
+   * What it throws ends the work.
+   */
+  ask?(ask: Ask, signal: AbortSignal): Promise<Reply>
+  /** Hears of decisions about grants. What it throws ends the work. */
+  decided?(decision: Decision): void
 }
 
 /** How work was ended from outside, with the usage that its worker noted last. */

@@ -2,6 +2,7 @@
 
 import { asError, GloveboxError } from '../base/error.ts'
 import { sharedNow } from '../worker/protocol.ts'
+import { Errands } from './errands.ts'
 import { type Answer, Job, type Killed, type Work } from './job.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
@@ -31,6 +32,7 @@ interface Running {
   readonly id: number
   readonly job: Job
   readonly watchdog: Watchdog
+  readonly errands: Errands
   stopping: StopCause | undefined
 }
 
@@ -66,6 +68,7 @@ export class Pool implements AsyncDisposable {
       this.assign()
     },
     answer: (slot, response) => this.answered(slot, response),
+    said: (slot, message) => this.running.get(slot)?.errands.take(message),
     lost: (slot, death) => this.lost(slot, death),
     gone: slot => {
       this.leaving.delete(slot)
@@ -173,7 +176,8 @@ export class Pool implements AsyncDisposable {
     }
     const watched = { elapsed: () => elapsedOf(id, job, slot), stop, kill: () => slot.end({ kind: 'killed' }) }
     const watchdog = new Watchdog(watched, job.work.timeoutMs)
-    const running: Running = { id, job, watchdog, stopping: undefined }
+    const errands = new Errands(job.work, slot, () => watchdog.stop('canceled'))
+    const running: Running = { id, job, watchdog, errands, stopping: undefined }
     this.running.set(slot, running)
   }
 
@@ -181,6 +185,7 @@ export class Pool implements AsyncDisposable {
     const running = this.running.get(slot)
     this.running.delete(slot)
     running?.watchdog[Symbol.dispose]()
+    running?.errands[Symbol.dispose]()
     return running
   }
 
@@ -192,7 +197,9 @@ export class Pool implements AsyncDisposable {
       this.quarantine.answered(component)
       if (response.type === 'failed') slot.acquaintances.doubt(component)
     }
-    if (response.type === 'failed') running.job.reject(GloveboxError.fromData(response.error))
+    const { fault } = running.errands
+    if (fault) running.job.reject(fault)
+    else if (response.type === 'failed') running.job.reject(GloveboxError.fromData(response.error))
     else running.job.resolve(response)
     this.assign()
   }
@@ -216,10 +223,11 @@ export class Pool implements AsyncDisposable {
     for (const job of this.queue.drain()) job.reject(new GloveboxError('pool/start-failed', message, { cause }))
   }
 
-  private settleLost({ job, stopping }: Running, slot: Slot, death: Death): void {
+  private settleLost({ job, stopping, errands: { fault } }: Running, slot: Slot, death: Death): void {
     const { fuel, memoryBytes } = slot.cell.noted()
     const killed = { type: 'killed', started: true, fuel, memoryBytes } as const
-    if (death.kind === 'out-of-memory') job.resolve({ ...killed, reason: death.kind })
+    if (fault) job.reject(fault)
+    else if (death.kind === 'out-of-memory') job.resolve({ ...killed, reason: death.kind })
     else if (death.kind === 'crashed') {
       if (job.work.component !== undefined) this.quarantine.crashed(job.work.component)
       job.reject(workerLost(death.cause))

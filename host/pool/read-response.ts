@@ -1,7 +1,7 @@
 /** Checks what a worker says, before anything acts on it. */
 
 import { errorCodes } from '../base/error.ts'
-import type { Response } from '../worker/protocol.ts'
+import { MAX_ASK_BYTES, type Response, sizeOfAsk } from '../worker/protocol.ts'
 
 /** What is due of a worker: that it is ready, the answer to a request, or that it rested after one; or nothing. */
 export type Due = { readonly type: 'ready' } | { readonly type: 'answer' | 'rested'; readonly id: number } | undefined
@@ -12,7 +12,20 @@ export function readResponse(message: unknown, due: Due): Response | undefined {
   if (due.type === 'ready') return message.type === 'ready' ? { type: 'ready' } : undefined
   if (message.id !== due.id) return undefined
   if (due.type === 'rested') return message.type === 'rested' ? { type: 'rested', id: due.id } : undefined
-  return isAnswer(message) ? (message as unknown as Response) : undefined
+  return isAsk(message) || isDecided(message) || isAnswer(message) ? (message as unknown as Response) : undefined
+}
+
+function isAsk({ type, ask, method, text, bytes }: Record<string, unknown>): boolean {
+  if (type !== 'ask' || typeof ask !== 'number' || typeof method !== 'string' || typeof text !== 'string') return false
+  if (bytes !== undefined && !(bytes instanceof Uint8Array)) return false
+  return sizeOfAsk({ text, bytes }) <= MAX_ASK_BYTES
+}
+
+function isDecided({ type, decision }: Record<string, unknown>): boolean {
+  if (type !== 'decided' || !isRecord(decision)) return false
+  const { decision: verdict, kind, subject, grant = '', hint = '' } = decision
+  if (verdict !== 'allow' && verdict !== 'deny') return false
+  return [kind, subject, grant, hint].every(text => typeof text === 'string')
 }
 
 function isAnswer(message: Record<string, unknown>): boolean {

@@ -1,8 +1,8 @@
 /** One worker thread from outside: a small state machine that knows whether the thread may be given work, and notices when it dies. */
 
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
-import { Cell, type Request, type Response, type WorkerData } from '../worker/protocol.ts'
+import { type AskAnswer, Cell, type Request, type Response, type WorkerData } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
 import { type Due, readResponse } from './read-response.ts'
 
@@ -31,14 +31,19 @@ export interface SlotEvents {
   ready(slot: Slot): void
   /** It is idle again, or rests. */
   answer(slot: Slot, response: Answered): void
+  /** In the middle of the work that was sent. */
+  said(slot: Slot, message: Said): void
   /** Once, when the worker is given up; its thread may still run. */
   lost(slot: Slot, death: Death): void
   /** Once, when the thread is gone. */
   gone(slot: Slot): void
 }
 
+/** What a worker says in the middle of its work. */
+export type Said = Extract<Response, { type: 'ask' | 'decided' }>
+
 /** A response to a request. */
-export type Answered = Exclude<Response, { type: 'ready' | 'rested' }>
+export type Answered = Exclude<Response, Said | { type: 'ready' | 'rested' }>
 
 /** The worker's file: a source here, compiled in a published package. */
 const entry = new URL(`../worker/entry${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
@@ -57,6 +62,7 @@ export class Slot {
   readonly cell = new Cell()
   readonly acquaintances = new Acquaintances()
   private readonly worker: Worker
+  private readonly answers = new MessageChannel()
   private readonly events: SlotEvents
   private current: SlotState = 'starting'
   /** What it is to say next. */
@@ -66,10 +72,11 @@ export class Slot {
   /** Starts a thread; `file` replaces what it runs, for tests of workers that misbehave. */
   constructor(events: SlotEvents, file: URL = entry) {
     this.events = events
-    const workerData: WorkerData = { cell: this.cell.buffer }
+    const workerData: WorkerData = { cell: this.cell.buffer, answers: this.answers.port2 }
     this.worker = new Worker(file, {
       name: 'glovebox',
       workerData,
+      transferList: [this.answers.port2],
       // Security: a worker would otherwise get a copy of the host's environment and arguments.
       env: {},
       argv: [],
@@ -114,6 +121,10 @@ export class Slot {
       this.end({ kind: 'crashed', cause: new Error('it sent a message that is not an answer to its request') })
       return
     }
+    if (response.type === 'ask' || response.type === 'decided') {
+      this.events.said(this, response)
+      return
+    }
     clearTimeout(this.restTimer)
     if (response.type === 'called') {
       this.due = { type: 'rested', id: response.id }
@@ -135,6 +146,13 @@ export class Slot {
     this.due = { type: 'answer', id: request.id }
   }
 
+  /** Answers what the worker asked, and wakes it. Throws what cannot be sent. */
+  answer(answer: AskAnswer): void {
+    if (!this.alive) return
+    this.answers.port1.postMessage(answer)
+    this.cell.ring()
+  }
+
   /** Tells the worker something that has no answer. */
   notify(request: Request & { readonly type: 'end-session' }): void {
     if (this.alive) this.worker.postMessage(request)
@@ -150,6 +168,7 @@ export class Slot {
     if (!this.alive) return
     clearTimeout(this.restTimer)
     this.become('ending')
+    this.answers.port1.close()
     void this.worker.terminate()
     this.events.lost(this, death)
   }

@@ -239,6 +239,11 @@ export class Budget implements CallBudget, Waiter {
     }
   }
 
+  /** The id of the call that runs; 0 while the instance is made ahead of one. */
+  get call(): number {
+    return this.callId
+  }
+
   /** Milliseconds of the host's clock, for {@link waitFor}. */
   now(): number {
     return this.host.now()

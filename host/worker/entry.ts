@@ -1,16 +1,25 @@
 /** Where a worker starts: answers requests, one at a time, until it is terminated. Inside the worker. */
 
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
 import { describe } from './describe.ts'
 import { gets, provides } from './imports.ts'
 import { prepare } from './prepare.ts'
-import { Cell, type PrepareRequest, type Request, type Response, sharedNow, type WorkerData } from './protocol.ts'
+import {
+  type AskAnswer,
+  Cell,
+  type PrepareRequest,
+  type Request,
+  type Response,
+  sharedNow,
+  type WorkerData,
+} from './protocol.ts'
 import { Residents } from './residents.ts'
 
 const port = parentPort!
-const cell = new Cell((workerData as WorkerData).cell)
-const residents = new Residents({ cell, now: sharedNow })
+const { cell: buffer, answers } = workerData as WorkerData
+const receive = (): AskAnswer | undefined => receiveMessageOnPort(answers)?.message as AskAnswer | undefined
+const residents = new Residents({ cell: new Cell(buffer), now: sharedNow, line: { say, receive } })
 
 function say(response: Response): void {
   port.postMessage(response)

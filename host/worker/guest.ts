@@ -3,6 +3,7 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import type { Limits } from '../base/limits.ts'
 import type { ComponentFunction } from './abi/function.ts'
+import { Asks, type Line } from './ask.ts'
 import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
 import { CoreInstances } from './core.ts'
 import { Imports } from './imports.ts'
@@ -20,6 +21,14 @@ export interface Call {
   /** A JSON array. */
   readonly input: string
   readonly limits: Limits
+  /** Somebody listens to decisions about grants. Default: nobody. */
+  readonly audited?: boolean
+}
+
+/** What a guest needs of its worker. */
+export interface GuestHost extends BudgetHost {
+  /** Default: one that is never answered. */
+  readonly line?: Line
 }
 
 /** What a call gives: a report as JSON text, or the fault of the host. */
@@ -33,8 +42,9 @@ export class Guest implements Disposable {
   private readonly budget: Budget
   private readonly state = new InstanceState()
   private readonly log = new Log()
+  private readonly asks: Asks
+  private readonly imports: Imports
   private functions: readonly ComponentFunction[] | undefined
-  private imports: Imports | undefined
   /** The limits it was made with ahead of its first call, until that comes. */
   private ahead: Limits | undefined
   /** How it was when it was made, if that can be had again. */
@@ -42,9 +52,12 @@ export class Guest implements Disposable {
   /** How the instance died, if it did: it answers this from then on. */
   private dead: StopReason | undefined
 
-  constructor(loaded: LoadedComponent, limits: Limits, host: BudgetHost) {
+  constructor(loaded: LoadedComponent, limits: Limits, host: GuestHost) {
+    const { log, state } = this
     this.loaded = loaded
-    this.budget = new Budget(limits, host, this.state.memories)
+    this.budget = new Budget(limits, host, state.memories)
+    this.asks = new Asks(this.budget, host.line)
+    this.imports = new Imports({ budget: this.budget, log, random: state.random, asks: this.asks }, loaded.terms)
   }
 
   /** Makes the instance before its first call is there. Answers whether that worked; if not, this guest is of no use. */
@@ -99,7 +112,7 @@ export class Guest implements Disposable {
     return { report: writeReport(ending, log.finish(), budget.usage(call.input, log.bytes)) }
   }
 
-  private begin({ id, limits }: Call): void {
+  private begin({ id, limits, audited = false }: Call): void {
     if (this.ahead === undefined) {
       this.log.begin(limits.logBytes)
       this.budget.begin(id, limits)
@@ -107,6 +120,8 @@ export class Guest implements Disposable {
       this.ahead = undefined
       this.budget.resume(id)
     }
+    this.asks.begin(audited)
+    this.imports.begin()
   }
 
   private run({ function: index, input, limits }: Call): Result {
@@ -124,11 +139,9 @@ export class Guest implements Disposable {
   }
 
   private instantiate(): ComponentFunction[] {
-    const { budget, log, state } = this
+    const { budget, imports, state } = this
     const { plan, modules, functions } = this.loaded
     const cores = new CoreInstances(budget, state)
-    const imports = new Imports({ budget, log, random: state.random })
-    this.imports = imports
     const linked = link(plan, {
       budget,
       instantiateCore: (module, given) => cores.instantiate(modules.get(module)!, given),
@@ -141,7 +154,7 @@ export class Guest implements Disposable {
 
   /** Gives back what of the host's the instance holds: files, for one. It is of no use afterwards. */
   [Symbol.dispose](): void {
-    this.imports?.[Symbol.dispose]()
+    this.imports[Symbol.dispose]()
   }
 }
 

@@ -1,5 +1,6 @@
 /** The form in which the host gives functions to guests. Inside the worker. */
 
+import type { Asks } from './ask.ts'
 import type { Budget } from './budget.ts'
 import type { Log } from './log.ts'
 import type { FixedRandom } from './wasi/random.ts'
@@ -12,4 +13,5 @@ export interface HostContext {
   readonly budget: Budget
   readonly log: Log
   readonly random: FixedRandom
+  readonly asks: Asks
 }

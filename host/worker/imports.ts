@@ -4,10 +4,12 @@ import type { LogLine } from '../base/outcome.ts'
 import type { FunctionType, WitResource } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
+import { AppImports } from './app-imports.ts'
 import type { HostContext } from './host-interface.ts'
 import { type Declarations, signatureOf } from './jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces, mismatch } from './jco/interfaces.ts'
 import { signatures } from './jco/signatures.ts'
+import type { GuestTerms } from './protocol.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
 
 /** Every interface that needs no grant, by its name without version. */
@@ -77,15 +79,23 @@ export function gets(interfaceName: string): string {
 export class Imports implements Disposable {
   private readonly context: HostContext
   private readonly given: JcoInterfaces
+  private readonly app: AppImports
 
-  constructor(context: HostContext) {
+  constructor(context: HostContext, terms: GuestTerms) {
     this.context = context
     this.given = new JcoInterfaces(interfaces(context), declared)
+    this.app = new AppImports(context, terms)
+  }
+
+  /** Starts a call. */
+  begin(): void {
+    this.app.begin()
   }
 
   /** A host function as a component function: counted, and ended when the call is to end. */
   function(interfaceName: string, name: string, type: FunctionType): ComponentFunction {
-    const run = this.given.function(unversioned(interfaceName) ?? '', name, type)
+    const run =
+      this.app.function(interfaceName, name, type) ?? this.given.function(unversioned(interfaceName) ?? '', name, type)
     const { budget } = this.context
     return {
       type,

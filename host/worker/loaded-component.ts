@@ -6,7 +6,7 @@ import { type Convert, compileFromJson, compileToJson } from '../wit/json.ts'
 import type { CoreModule, LinkPlan } from './plan.ts'
 import { planLink } from './planner.ts'
 import { coreModules } from './prepare.ts'
-import type { Artifact } from './protocol.ts'
+import type { Artifact, GuestTerms } from './protocol.ts'
 
 /** What instances of a component are made from. */
 export interface LoadedComponent {
@@ -15,6 +15,7 @@ export interface LoadedComponent {
   readonly modules: ReadonlyMap<CoreModule, WebAssembly.Module>
   /** In the order of `functions`. */
   readonly codecs: readonly Codec[]
+  readonly terms: GuestTerms
 }
 
 /** What a function gave, in JSON form: its own `result` is the status, so its `err` is an `error` and not a value. */
@@ -29,11 +30,18 @@ export interface Codec {
   readonly toResult: (value: unknown) => Given
 }
 
+/** Terms of a component that is given nothing. */
+const noTerms: GuestTerms = { imports: [] }
+
 /** Loads an artifact, to be instantiated any number of times. */
-export function loadArtifact(artifact: Artifact, functions: readonly WitFunction[]): LoadedComponent {
+export function loadArtifact(
+  artifact: Artifact,
+  functions: readonly WitFunction[],
+  terms: GuestTerms = noTerms,
+): LoadedComponent {
   const component = decodeComponent(artifact.bytes)
   const modules = new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!]))
-  return { plan: planLink(component), functions, modules, codecs: functions.map(codecOf) }
+  return { plan: planLink(component), functions, modules, codecs: functions.map(codecOf), terms }
 }
 
 function codecOf({ params, result }: WitFunction): Codec {

@@ -1,6 +1,8 @@
 /** What a worker and the outside say to each other: the only file of this folder that the outside imports. */
 
+import type { MessagePort } from 'node:worker_threads'
 import type { ErrorData } from '../base/error.ts'
+import type { Decision } from '../base/grant.ts'
 import type { Limits } from '../base/limits.ts'
 import type { LimitName, LogLine, TrapName, Usage } from '../base/outcome.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
@@ -28,15 +30,64 @@ export interface CallRequest {
   readonly limits: Limits
   /** A session's instance is kept for its next call. */
   readonly session: number | undefined
+  /** Somebody listens to decisions about grants. */
+  readonly audited: boolean
 }
 
 /** What a worker needs to know of a component before it can call it. */
 export interface Introduce {
   readonly artifact: Artifact
   readonly functions: readonly WitFunction[]
+  readonly terms: GuestTerms
   /** A component that the worker is to forget, to make room. */
   readonly forget: string | undefined
 }
+
+/** What a component's instances are given, as far as a worker must know. */
+export interface GuestTerms {
+  /** The functions that the app gives; a guest asks for one by its index. */
+  readonly imports: readonly ImportTerms[]
+}
+
+/** A function that the app gives, and on what terms. */
+export interface ImportTerms {
+  /** The interface with its version; empty for a function that the world imports directly. */
+  readonly interface: string
+  /** The function's name in WIT. */
+  readonly name: string
+  readonly fuel: number
+  readonly calls: number
+  readonly timeoutMs: number
+}
+
+/** What a guest's thread asks of the outside. Two parts of which the size is plain, so that both sides can bound them. */
+export interface Ask {
+  /** Which capability is asked. */
+  readonly method: string
+  readonly text: string
+  readonly bytes?: Uint8Array | undefined
+}
+
+/** What the outside replies. */
+export interface Reply {
+  readonly text: string
+  readonly bytes?: Uint8Array | undefined
+}
+
+/** A reply on its way to the thread that asked, or why there is none: then the call ends with that error. */
+export type AskAnswer = { readonly ask: number } & (
+  | { readonly reply: Reply; readonly error?: undefined }
+  | { readonly reply?: undefined; readonly error: ErrorData }
+)
+
+/** Most bytes of one ask or reply, text counted in characters. */
+export const MAX_ASK_BYTES = 16 * 1024 * 1024
+
+/** Most asks that one call has open at a time. */
+export const MAX_OPEN_ASKS = 64
+
+/** The size of an ask or a reply, as {@link MAX_ASK_BYTES} counts it. */
+export const sizeOfAsk = ({ text, bytes }: Reply): number => text.length + (bytes?.byteLength ?? 0)
 
 /** Forgets a session's instance. */
 export interface EndSessionRequest {
@@ -74,6 +125,10 @@ export type Response =
   /** `report` is a {@link CallReport} as JSON text. The worker tidies up after it, and says `rested` when it takes work again. */
   | { readonly type: 'called'; readonly id: number; readonly report: string }
   | { readonly type: 'rested'; readonly id: number }
+  /** In the middle of a call: the guest's thread asks, and waits on its cell for an {@link AskAnswer}. `ask` never repeats. */
+  | ({ readonly type: 'ask'; readonly id: number; readonly ask: number } & Ask)
+  /** In the middle of a call: something decided about a grant. */
+  | { readonly type: 'decided'; readonly id: number; readonly decision: Decision }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }
 
 /** Milliseconds of a clock that all threads of the process share; it does not run backwards. */
@@ -149,4 +204,6 @@ export class Cell {
 /** What a worker is started with. */
 export interface WorkerData {
   readonly cell: SharedArrayBuffer
+  /** Where answers to asks arrive, as {@link AskAnswer}. */
+  readonly answers: MessagePort
 }

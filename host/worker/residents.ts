@@ -1,8 +1,7 @@
 /** The components that a worker knows and the sessions that it holds; the outside decides which to keep. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { BudgetHost } from './budget.ts'
-import { type Call, Guest } from './guest.ts'
+import { type Call, Guest, type GuestHost } from './guest.ts'
 import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
 import { type CallPlugin, openPlugin } from './plugin.ts'
 import type { CallRequest, Introduce } from './protocol.ts'
@@ -32,14 +31,14 @@ export interface Called {
 
 /** Runs calls. */
 export class Residents {
-  private readonly host: BudgetHost
+  private readonly host: GuestHost
   private readonly residents = new Map<string, Resident>()
   private readonly sessions = new Map<number, Guest>()
   private readonly spares: Spares
   /** The call that the plugin is being entered for: the bridge has no other way to learn of it, nor to tell of a fault. */
   private current: Current | undefined
 
-  constructor(host: BudgetHost) {
+  constructor(host: GuestHost) {
     this.host = host
     this.spares = new Spares(host)
   }
@@ -70,21 +69,21 @@ export class Residents {
     return { report: utf8.decode.decode(report), prepareNext }
   }
 
-  private async learn(component: string, { artifact, functions, forget }: Introduce): Promise<void> {
+  private async learn(component: string, { artifact, functions, terms, forget }: Introduce): Promise<void> {
     if (forget !== undefined) {
       this.residents.delete(forget)
       this.spares.drop(forget)
     }
     const bridge = (index: number, input: Uint8Array): Uint8Array => this.run(index, input)
     const plugin = await openPlugin(functions.length, bridge)
-    this.residents.set(component, { loaded: loadArtifact(artifact, functions), plugin })
+    this.residents.set(component, { loaded: loadArtifact(artifact, functions, terms), plugin })
   }
 
   /** What the plugin calls, with the input that Extism hands over. */
   private run(index: number, input: Uint8Array): Uint8Array {
     const current = this.current!
-    const { id, limits } = current.request
-    const call: Call = { id, function: index, input: utf8.decode.decode(input), limits }
+    const { id, limits, audited } = current.request
+    const call: Call = { id, function: index, input: utf8.decode.decode(input), limits, audited }
     const { report, fault } = current.guest.call(call)
     if (fault) current.fault = fault
     return utf8.encode.encode(report)

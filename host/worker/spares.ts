@@ -1,8 +1,7 @@
 /** Pristine instances kept ready for the calls that will use them, so that no caller waits for instantiation. Inside the worker. */
 
 import type { Limits } from '../base/limits.ts'
-import type { BudgetHost } from './budget.ts'
-import { Guest } from './guest.ts'
+import { Guest, type GuestHost } from './guest.ts'
 import type { LoadedComponent } from './loaded-component.ts'
 
 /** Most instances that one worker keeps ready, one for each component; the one unused for longest goes first. */
@@ -10,10 +9,10 @@ export const MAX_SPARES = 8
 
 /** Pristine instances, by component. */
 export class Spares {
-  private readonly host: BudgetHost
+  private readonly host: GuestHost
   private readonly spares = new Map<string, Guest>()
 
-  constructor(host: BudgetHost) {
+  constructor(host: GuestHost) {
     this.host = host
   }
 

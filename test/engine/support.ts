@@ -13,8 +13,9 @@ export async function engine(options: EngineOptions = {}): Promise<Engine> {
 
 /** The toolset of a component in text form, in an engine of its own. */
 export async function toolset(text: string, options: LoadOptions & EngineOptions = {}): Promise<Toolset> {
-  const { limits, ...rest } = options
-  return (await engine(rest)).load(await wat(text), limits ? { limits } : {})
+  const { limits, grants, imports, ...rest } = options
+  const load = { ...(limits && { limits }), ...(grants && { grants }), ...(imports && { imports }) }
+  return (await engine(rest)).load(await wat(text), load)
 }
 
 /** The outcome as JSON-able data without what differs from run to run. */

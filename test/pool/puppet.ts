@@ -1,15 +1,40 @@
 /** A worker that does what it is told by the input of a call: it stands in for workers that misbehave. */
 
-import { parentPort, workerData } from 'node:worker_threads'
-import { type CallRequest, Cell, sharedNow, type WorkerData } from '../../host/worker/protocol.ts'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import {
+  type AskAnswer,
+  type CallRequest,
+  Cell,
+  MAX_ASK_BYTES,
+  sharedNow,
+  type WorkerData,
+} from '../../host/worker/protocol.ts'
 
 const port = parentPort!
-const cell = new Cell((workerData as WorkerData).cell)
+const { cell: buffer, answers } = workerData as WorkerData
+const cell = new Cell(buffer)
+
+const ask = (id: number, number: number, text: string): void =>
+  port.postMessage({ type: 'ask', id, ask: number, method: 'echo', text })
+
+/** The next answer, or the message of the error; waits without turning the event loop, as a guest's thread does. */
+function answered(id: number): string {
+  for (;;) {
+    const { rings } = cell
+    const message = receiveMessageOnPort(answers)?.message as AskAnswer | undefined
+    if (message) return message.error ? message.error.message : message.reply.text
+    if (cell.stopRequested(id)) return `stopped: ${cell.stopRequested(id)}`
+    cell.wait(rings, 10_000)
+  }
+}
 
 const answer = (id: number, report: string): void => {
   port.postMessage({ type: 'called', id, report })
   port.postMessage({ type: 'rested', id })
 }
+
+const decide = (id: number, subject: unknown): void =>
+  port.postMessage({ type: 'decided', id, decision: { decision: 'deny', kind: 'http', subject } })
 
 const orders: Record<string, (id: number) => void> = {
   answer: id => answer(id, 'done'),
@@ -40,6 +65,37 @@ const orders: Record<string, (id: number) => void> = {
     for (;;);
   },
   silence: () => {},
+  'ask and answer': id => {
+    ask(id, 1, 'hello')
+    answer(id, answered(id))
+  },
+  'ask as much as may be': id => {
+    ask(id, 1, 'x'.repeat(MAX_ASK_BYTES))
+    answer(id, `${answered(id).length}`)
+  },
+  'ask too much': id => ask(id, 1, 'x'.repeat(MAX_ASK_BYTES + 1)),
+  'ask as often as may be': id => {
+    for (let n = 1; n <= 64; n++) ask(id, n, '')
+    answer(id, answered(id))
+  },
+  'ask too often': id => {
+    for (let n = 1; n <= 65; n++) ask(id, n, '')
+  },
+  'ask for another': id => ask(id + 1, 1, 'hello'),
+  'ask after the answer': id => {
+    port.postMessage({ type: 'called', id, report: 'done' })
+    ask(id, 1, 'hello')
+  },
+  'send half an ask': id => port.postMessage({ type: 'ask', id, ask: 1, method: 'echo' }),
+  'decide and answer': id => {
+    decide(id, 'a.test')
+    answer(id, 'done')
+  },
+  'decide and wait': id => {
+    decide(id, 'a.test')
+    answer(id, answered(id))
+  },
+  'decide nonsense': id => decide(id, 7),
   'stop when asked': id => {
     while (cell.stopRequested(id) === undefined);
     answer(id, `stopped: ${cell.stopRequested(id)}`)

@@ -24,6 +24,7 @@ class Witness {
     const heard: SlotEvents = {
       ready: () => note('ready'),
       answer: (_, answer: Answered) => note(`answer:${answer.type}`),
+      said: (_, said) => note(`said:${said.type}`),
       lost: (_, death) => {
         this.death = death
         note(`lost:${death.kind}`)

@@ -29,6 +29,7 @@ export const request = (id: number, input: string): CallRequest => ({
   input,
   limits: defaultLimits,
   session: undefined,
+  audited: true,
 })
 
 /** Work that tells a puppet what to do; `onStart` hears which worker has it. */

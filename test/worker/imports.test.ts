@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Asks } from '../../host/worker/ask.ts'
 import { Imports, isGiven } from '../../host/worker/imports.ts'
 import { signatures } from '../../host/worker/jco/signatures.ts'
 import { Log } from '../../host/worker/log.ts'
@@ -9,7 +10,10 @@ import { interfacesComponent } from '../support/signatures.ts'
 describe('every function of an interface that is given', () => {
   it('is there, with the type that the WIT of WASI 0.2 has', async () => {
     const accepted = accept(await interfacesComponent(isGiven))
-    const running = instantiate(accepted, budget => new Imports({ budget, log: new Log(), random: new FixedRandom() }))
+    const running = instantiate(accepted, budget => {
+      const context = { budget, log: new Log(), random: new FixedRandom(), asks: new Asks(budget) }
+      return new Imports(context, { imports: [] })
+    })
     expect(running.functions.size).toBe(0)
   })
 })
