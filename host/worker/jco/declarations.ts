@@ -25,11 +25,23 @@ export function declarationsOf(component: Uint8Array): ReadonlyMap<string, strin
   return declared
 }
 
+const signatures = new WeakMap<FunctionType, string>()
+
 /**
  * What tells a function's type from others, in 128 bits: two types have the same signature when they take and give the same. Resources are
- * compared by name. Security: it is a cryptographic hash, so that no guest finds another type with the signature of one that is given.
+ * compared by name. Computed once per type object. Security: it is a cryptographic hash, so that no guest finds another type with the
+ * signature of one that is given.
  */
-export function signatureOf({ params, result }: FunctionType): string {
+export function signatureOf(type: FunctionType): string {
+  let signature = signatures.get(type)
+  if (signature === undefined) {
+    signature = computeSignature(type)
+    signatures.set(type, signature)
+  }
+  return signature
+}
+
+function computeSignature({ params, result }: FunctionType): string {
   const text = JSON.stringify([params.map(({ name, type }) => [name, shapeOf(type)]), result && shapeOf(result)])
   return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }

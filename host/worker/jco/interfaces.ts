@@ -2,12 +2,12 @@
 
 import { GloveboxError } from '../../base/error.ts'
 import type { FunctionType, WitResource } from '../../wasm/wit-type.ts'
-import { camelCase, pascalCase } from '../../wit/names.ts'
+import { pascalCase } from '../../wit/names.ts'
 import { Resource } from '../abi/instance.ts'
 import type { HostFunction } from '../host-interface.ts'
 import { type Declarations, signatureOf } from './declarations.ts'
-import { eachHandle, type HandleVisitor } from './handles.ts'
-import { inheritedFunction, ownFunction } from './lookup.ts'
+import { type HandleVisitor, handlesOf } from './handles.ts'
+import { inheritedFunction, memberOf, ownFunction } from './lookup.ts'
 import { OwnedObjects } from './owned.ts'
 
 /** An interface as jco imports it: functions in camelCase, and classes in PascalCase for resources. */
@@ -43,20 +43,12 @@ export class JcoInterfaces implements Disposable {
     // Security: a guest that could choose the types could read any property of what the host answers, such as an error's `stack`.
     if (declared !== signatureOf(type)) throw mismatch(interfaceName, name)
     const found = this.find(interfaceName, name, type)
-    const run = (args: unknown[]): unknown => {
-      const value = found(args)
-      if (value instanceof Promise) throw new TypeError(`${interfaceName}#${name} answered a promise`)
-      return value
-    }
-    const takeParams = type.params.map(({ type }) => eachHandle(type, this.taken))
-    const giveResult = type.result && eachHandle(type.result, this.given)
-    const answer = type.result?.kind === 'result' ? withResult(run) : run
+    const { params, result } = handlesOf(type)
+    const answer = type.result?.kind === 'result' ? resultOf : answerOf
     return (...args: unknown[]) => {
-      takeParams.forEach((take, i) => {
-        take?.(args[i])
-      })
-      const value = answer(args)
-      giveResult?.(value)
+      for (const [position, each] of params) each(args[position], this.taken)
+      const value = answer(found, args)
+      result?.(value, this.given)
       return value
     }
   }
@@ -66,7 +58,7 @@ export class JcoInterfaces implements Disposable {
    * @throws {GloveboxError} `grant/missing` when there is no such class.
    */
   resource(interfaceName: string, name: string, type: WitResource): Resource {
-    this.classes.set(type, this.class(interfaceName, name))
+    this.classes.set(type, this.class(interfaceName, pascalCase(name)))
     const key = `${interfaceName}#${name}`
     let resource = this.resources.get(key)
     if (resource === undefined) {
@@ -76,9 +68,9 @@ export class JcoInterfaces implements Disposable {
     return resource
   }
 
-  private class(interfaceName: string, name: string): Class {
-    const found = ownFunction(this.interfaces.get(interfaceName), pascalCase(name))
-    if (found === undefined) throw missing(interfaceName, name)
+  private class(interfaceName: string, className: string): Class {
+    const found = ownFunction(this.interfaces.get(interfaceName), className)
+    if (found === undefined) throw missing(interfaceName, className)
     return found as unknown as Class
   }
 
@@ -87,21 +79,21 @@ export class JcoInterfaces implements Disposable {
     this.owned[Symbol.dispose]()
   }
 
-  /** What to call with lifted arguments. */
-  private find(interfaceName: string, name: string, { params }: FunctionType): (args: unknown[]) => unknown {
-    const [, role, resourceName, method] = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name) ?? []
-    if (role === undefined) {
-      const run = ownFunction(this.interfaces.get(interfaceName), camelCase(name))
+  /** What to call with lifted arguments. The name is one that is declared. */
+  private find(interfaceName: string, name: string, { params }: FunctionType): Run {
+    const { role, className, key } = memberOf(name)
+    if (role === 'function') {
+      const run = ownFunction(this.interfaces.get(interfaceName), key)
       if (run === undefined) throw missing(interfaceName, name)
       return args => Reflect.apply(run, undefined, args)
     }
-    const found = this.class(interfaceName, resourceName!)
+    const found = this.class(interfaceName, className)
     if (role === 'constructor') return args => Reflect.construct(found, args)
     // Security: `this` is an object that the handle table holds for this very resource, never a value of the guest's.
     const self = params[0]?.type
     if (role === 'method' && (self?.kind !== 'borrow' || this.classes.get(self.resource) !== found))
       throw missing(interfaceName, name)
-    const run = inheritedFunction(role === 'method' ? found.prototype : found, camelCase(method ?? ''))
+    const run = inheritedFunction(role === 'method' ? found.prototype : found, key)
     if (run === undefined) throw missing(interfaceName, name)
     return role === 'static'
       ? args => Reflect.apply(run, found, args)
@@ -142,16 +134,22 @@ export function mismatch(interfaceName: string, name: string): GloveboxError {
   )
 }
 
+type Run = (args: unknown[]) => unknown
+
+function answerOf(run: Run, args: unknown[]): unknown {
+  const value = run(args)
+  if (value instanceof Promise) throw new TypeError('a function of the host answered a promise')
+  return value
+}
+
 /** Turns what a function returns or throws into a `result`. An error without payload is a fault of the host, of which a guest learns nothing. */
-function withResult(run: (args: unknown[]) => unknown): (args: unknown[]) => unknown {
-  return args => {
-    try {
-      return { tag: 'ok', val: run(args) }
-    } catch (thrown) {
-      if (typeof thrown === 'object' && thrown !== null && Object.hasOwn(thrown, 'payload'))
-        return { tag: 'err', val: (thrown as { payload: unknown }).payload }
-      if (thrown instanceof Error) throw thrown
-      return { tag: 'err', val: thrown }
-    }
+function resultOf(run: Run, args: unknown[]): unknown {
+  try {
+    return { tag: 'ok', val: answerOf(run, args) }
+  } catch (thrown) {
+    if (typeof thrown === 'object' && thrown !== null && Object.hasOwn(thrown, 'payload'))
+      return { tag: 'err', val: (thrown as { payload: unknown }).payload }
+    if (thrown instanceof Error) throw thrown
+    return { tag: 'err', val: thrown }
   }
 }

@@ -5,11 +5,21 @@ import type { JcoInterface } from '../jco/interfaces.ts'
 import { signatures } from '../jco/signatures.ts'
 import { WitError } from './error.ts'
 
+/** They hold nothing, so all instances share them. */
+const made = new Map<string, JcoInterface>()
+
 /**
  * An interface whose functions all answer `error`, and whose resources nobody can get.
  * @param resources those that have no functions of their own.
  */
-export function denied(name: string, error: unknown, resources: readonly string[] = []): JcoInterface {
+export function denied(name: string, error: string | undefined, resources: readonly string[] = []): JcoInterface {
+  const key = [name, error, ...resources].join(' ')
+  const denied = made.get(key) ?? make(name, error, resources)
+  made.set(key, denied)
+  return denied
+}
+
+function make(name: string, error: string | undefined, resources: readonly string[]): JcoInterface {
   const refuse = (): never => {
     throw new WitError(error)
   }
