@@ -1,0 +1,86 @@
+/** The amounts of a budget: whole numbers of the smallest unit, so that sums are exact, money and 64-bit fuel included. */
+
+import { GloveboxError } from '../base/error.ts'
+
+/** What is counted. Time is not: it passes for everybody at once. */
+export const counted = ['tokens', 'usd', 'turns', 'toolCalls', 'fuel', 'egressBytes'] as const
+
+/** One of {@link counted}. */
+export type Counted = (typeof counted)[number]
+
+/** An amount of each. Money is in billionths of a dollar. */
+export type Sums = Record<Counted, bigint>
+
+/** What a step will need. What is not named is not needed. */
+export interface Need {
+  readonly tokens?: number
+  /** US dollars. */
+  readonly usd?: number
+  readonly turns?: number
+  readonly toolCalls?: number
+  readonly fuel?: bigint
+  readonly egressBytes?: number
+}
+
+const perDollar = 1e9
+
+/** Nothing of anything. */
+export const zero = (): Sums => ({ tokens: 0n, usd: 0n, turns: 0n, toolCalls: 0n, fuel: 0n, egressBytes: 0n })
+
+/** A need in whole units. */
+export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, fuel = 0n, egressBytes = 0 }: Need): Sums {
+  return {
+    tokens: BigInt(tokens),
+    // Rounded up: a thousand calls of almost nothing are not free.
+    usd: BigInt(Math.ceil(usd * perDollar)),
+    turns: BigInt(turns),
+    toolCalls: BigInt(toolCalls),
+    fuel,
+    egressBytes: BigInt(egressBytes),
+  }
+}
+
+/** An amount as people write it. */
+export function toNumber(name: Counted, amount: bigint): number {
+  return name === 'usd' ? Number(amount) / perDollar : Number(amount)
+}
+
+/**
+ * Reads limits. Security: what is no limit is refused, and never taken for none.
+ * @throws {GloveboxError} `config/invalid` for an unknown name, or an amount or price that is none.
+ */
+export function readLimits(
+  limits: Readonly<Record<string, unknown>> | object,
+  prices: Readonly<Record<string, { readonly input: number; readonly output: number }>> = {},
+): Partial<Sums> & { ms?: number } {
+  const read: Partial<Sums> & { ms?: number } = {}
+  for (const [name, value] of Object.entries(limits)) {
+    if (value === undefined) continue
+    if (name === 'ms') read.ms = Number(amount(name, value))
+    else if (name === 'usd') read.usd = BigInt(Math.floor(money('usd', value) * perDollar))
+    else if ((counted as readonly string[]).includes(name)) read[name as Counted] = amount(name, value)
+    else throw invalid(name, value, `one of ${[...counted, 'ms'].join(', ')}`)
+  }
+  for (const [model, price] of Object.entries(prices)) {
+    money(`prices of ${model}: input`, price?.input)
+    money(`prices of ${model}: output`, price?.output)
+  }
+  return read
+}
+
+function amount(name: string, value: unknown): bigint {
+  if (name === 'fuel' && typeof value === 'bigint' && value >= 0n) return value
+  if (name !== 'fuel' && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
+  throw invalid(name, value, name === 'fuel' ? 'a bigint of 0 or more, such as 1_000_000n' : 'a whole number of 0 or more')
+}
+
+function money(name: string, value: unknown): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1e6) return value
+  throw invalid(name, value, 'a number of US dollars from 0 to 1,000,000')
+}
+
+function invalid(name: string, value: unknown, wanted: string): GloveboxError {
+  return new GloveboxError('config/invalid', `The budget's ${name} is ${String(value)}; it must be ${wanted}.`, {
+    detail: { option: name, value: String(value) },
+  })
+}

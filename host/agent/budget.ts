@@ -1,0 +1,268 @@
+/**
+ * What may be spent, and what was: one ledger for tokens, money, turns, tool calls, fuel, egress and time. An amount is reserved
+ * before it is spent and settled afterwards, in the budget and all those it draws on, in one step that nothing can interrupt: so many
+ * children at a time cannot overshoot what one of them may.
+ */
+
+import { GloveboxError } from '../base/error.ts'
+import { amounts, type Counted, counted, type Need, readLimits, type Sums, toNumber, zero } from './budget-amounts.ts'
+import type { Clock } from './clock.ts'
+import type { Tokens } from './model.ts'
+
+/**
+ * The ceilings of a budget. What is not named is not limited; 0 means nothing.
+ */
+export interface BudgetLimits {
+  /**
+   * *Measures* tokens of the models, input and output together, as their providers count them. Reserved by an estimate of the
+   * input and the most output that the request allows; *default* unlimited. *At the limit* the agent takes a closing turn without
+   * tools, if there is enough for one, and ends with `stop: 'budget'`. *Does not cover* embeddings.
+   */
+  readonly tokens?: number
+  /** *Measures* US dollars, by `prices`. *At the limit* as `tokens`. *Default* unlimited. *Does not cover* what tools cost. */
+  readonly usd?: number
+  /** *Measures* model calls. *At the limit* as `tokens`. *Default* unlimited. *Does not cover* retries, which are one call. */
+  readonly turns?: number
+  /** *Measures* tool calls that ran. *At the limit* a call is answered with `budget/exceeded`, which the model reads. *Default* unlimited. *Does not cover* calls that were denied. */
+  readonly toolCalls?: number
+  /** *Measures* fuel of sandboxed tools. *At the limit* as `toolCalls`; what is left is the most that a call may use. *Default* unlimited. *Does not cover* tools of the host. */
+  readonly fuel?: bigint
+  /** *Measures* bytes that tools sent and received over the network. *At the limit* as `toolCalls`. *Default* unlimited. *Does not cover* model calls. */
+  readonly egressBytes?: number
+  /** *Measures* milliseconds from the first use of the budget. *At the limit* what runs is canceled, and the agent ends with what it has. *Default* unlimited. *Does not cover* the grace time of work that ignores its signal. */
+  readonly ms?: number
+}
+
+/** What a model costs, in US dollars for a million tokens. */
+export interface Price {
+  readonly input: number
+  readonly output: number
+}
+
+/** Options of {@link budget}. */
+export interface BudgetOptions {
+  /** By id of the model. Budgets that draw on this one know them too. */
+  readonly prices?: Readonly<Record<string, Price>>
+  /** What a model without a price does where money is limited: `deny` (the default) refuses it, `ignore` counts it as free. */
+  readonly unknownPrice?: 'deny' | 'ignore'
+}
+
+/** What was spent: by a run and all that it started, or by one budget and all that draw on it. */
+export interface RunUsage {
+  /** As the providers count them. */
+  readonly tokens: Tokens
+  /** US dollars, as far as prices are known. */
+  readonly usd: number
+  /** Model calls. */
+  readonly turns: number
+  /** Calls that models asked for and that were tried, whatever came of them. */
+  readonly toolCalls: number
+  /** Instructions executed by the tools, together. */
+  readonly fuel: bigint
+  /** Bytes that tools sent and received over the network. */
+  readonly egressBytes: number
+  /** Largest peak memory of a tool call, in bytes. */
+  readonly memoryBytes: number
+  /** Milliseconds since the first use. */
+  readonly wallMs: number
+  /** True when a provider did not say what a call cost, and what was reserved for it, or what was seen of it, stands in. */
+  readonly estimated: boolean
+}
+
+/** What one step spent. */
+export interface Spending extends Omit<Need, 'tokens'> {
+  readonly tokens?: Tokens
+  /** Peak memory, in bytes. */
+  readonly memoryBytes?: number
+  readonly estimated?: boolean
+}
+
+/** An amount that is set aside. The first of its two ends counts; a second does nothing. */
+export interface Hold {
+  /** Puts what was really spent in the place of what was held; it may be less or more. */
+  settle(spent: Spending): void
+  /** Nothing was spent. */
+  release(): void
+}
+
+/**
+ * Makes a budget. Give it to a run or a scope; all that happens there draws on it.
+ * @throws {GloveboxError} `config/invalid` for limits or prices that are none.
+ * @example
+ * const day = budget({ usd: 5 }, { prices: { 'gpt-5-mini': { input: 0.25, output: 2 } } })
+ * const run = await helper.run('…', { budget: day.child({ usd: 0.5, turns: 20 }) })
+ */
+export function budget(limits: BudgetLimits, options: BudgetOptions = {}): Budget {
+  return new Budget(limits, [], options)
+}
+
+/** One ledger; see {@link budget}. */
+export class Budget {
+  /** Milliseconds that it lasts from its first use. */
+  readonly #ms: number | undefined
+  readonly #limits: Partial<Sums>
+  readonly #options: BudgetOptions
+  readonly #held: Sums = zero()
+  readonly #spent: Sums = zero()
+  readonly #own: Sums = zero()
+  /** This one, then all that it draws on, each once. */
+  readonly #lineage: readonly Budget[]
+  #output = { spent: 0, own: 0 }
+  #memoryBytes = 0
+  #estimated = false
+  #started: { readonly clock: Clock; readonly at: number } | undefined
+
+  /** Use {@link budget}, or `child`. */
+  constructor(limits: BudgetLimits, above: readonly Budget[] = [], options: BudgetOptions = {}) {
+    const { ms, ...sums } = readLimits(limits, options.prices)
+    this.#ms = ms
+    this.#limits = sums
+    this.#options = options
+    this.#lineage = [...new Set<Budget>([this, ...above.flatMap(each => each.#lineage)])]
+  }
+
+  /** A budget within this one: what it spends is drawn from both. */
+  child(limits: BudgetLimits = {}, options: BudgetOptions = {}): Budget {
+    return new Budget(limits, [this], options)
+  }
+
+  /** A budget that draws on both, or the one that does already. */
+  static joining(one: Budget | undefined, other: Budget | undefined): Budget | undefined {
+    if (!one || !other) return one ?? other
+    if (one.#lineage.includes(other)) return one
+    return new Budget({}, [one, other])
+  }
+
+  /** What was spent by all that draws on it. */
+  get spent(): RunUsage {
+    return this.#usage(this.#spent, this.#output.spent)
+  }
+
+  /** What was spent in its own name, and not by a child. */
+  get own(): RunUsage {
+    return this.#usage(this.#own, this.#output.own)
+  }
+
+  /** What is left for new work: nothing held, here or above, can be spent again. Undefined where there is no limit. */
+  left(name: 'fuel'): bigint | undefined
+  left(name: Exclude<Counted, 'fuel'>): number | undefined
+  left(name: Counted): bigint | number | undefined {
+    const left = this.#left(name)
+    return left === undefined || name === 'fuel' ? left : toNumber(name, left)
+  }
+
+  /** Milliseconds until the first of the limits in time; undefined when there is none. */
+  get msLeft(): number | undefined {
+    const left = this.#lineage.flatMap(each => (each.#ms === undefined ? [] : [each.#ms - each.#elapsed()]))
+    return left.length > 0 ? Math.max(0, Math.min(...left)) : undefined
+  }
+
+  /** Time counts from now, here and above, where it does not yet. */
+  start(clock: Clock): void {
+    for (const each of this.#lineage) each.#started ??= { clock, at: clock.now() }
+  }
+
+  /** True when it has limits that a model call counts against. */
+  get limitsModels(): boolean {
+    return this.#lineage.some(({ #limits: { tokens, usd } }) => tokens !== undefined || usd !== undefined)
+  }
+
+  /**
+   * What tokens of a model cost, in US dollars.
+   * @throws {GloveboxError} `budget/unknown-price` where money is limited, there is no price, and `unknownPrice` is not `ignore`.
+   */
+  cost(model: string, { input, output }: Tokens): number {
+    for (const { #options: options } of this.#lineage) {
+      const price = options.prices && Object.hasOwn(options.prices, model) ? options.prices[model] : undefined
+      if (price) return (input * price.input + output * price.output) / 1e6
+    }
+    if (this.#lineage.some(each => each.#limits.usd !== undefined && each.#options.unknownPrice !== 'ignore')) {
+      const message = `The budget is in money and has no price for model ${model}. Add it to prices, or set unknownPrice: 'ignore'.`
+      throw new GloveboxError('budget/unknown-price', message, { detail: { model } })
+    }
+    return 0
+  }
+
+  /** True when that much could be reserved now. */
+  allows(need: Need): boolean {
+    const wanted = amounts(need)
+    return counted.every(name => wanted[name] <= (this.#left(name) ?? wanted[name]))
+  }
+
+  /**
+   * Sets an amount aside, here and in all that this budget draws on, or nowhere.
+   * @throws {GloveboxError} `budget/exceeded`, with the `limit`, what was `wanted` and what is `left`.
+   */
+  reserve(need: Need): Hold {
+    const wanted = amounts(need)
+    for (const name of counted) {
+      const left = this.#left(name)
+      if (left !== undefined && wanted[name] > left) throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
+    }
+    this.#hold(wanted, 1n)
+    let open = true
+    const close = (spent?: Spending) => {
+      if (!open) return
+      open = false
+      this.#hold(wanted, -1n)
+      if (spent) this.#spend(spent)
+    }
+    return { settle: close, release: () => close() }
+  }
+
+  #left(name: Counted): bigint | undefined {
+    let least: bigint | undefined
+    for (const each of this.#lineage) {
+      const limit = each.#limits[name]
+      if (limit === undefined) continue
+      const left = limit - each.#spent[name] - each.#held[name]
+      if (least === undefined || left < least) least = left < 0n ? 0n : left
+    }
+    return least
+  }
+
+  #hold(wanted: Sums, sign: bigint): void {
+    for (const each of this.#lineage) for (const name of counted) each.#held[name] += sign * wanted[name]
+  }
+
+  #spend({ tokens = { input: 0, output: 0 }, memoryBytes = 0, estimated = false, ...rest }: Spending): void {
+    const sums = amounts({ ...rest, tokens: tokens.input + tokens.output })
+    for (const name of counted) this.#own[name] += sums[name]
+    this.#output.own += tokens.output
+    for (const each of this.#lineage) {
+      for (const name of counted) each.#spent[name] += sums[name]
+      each.#output.spent += tokens.output
+      each.#memoryBytes = Math.max(each.#memoryBytes, memoryBytes)
+      each.#estimated ||= estimated
+    }
+  }
+
+  #elapsed(): number {
+    return this.#started ? this.#started.clock.now() - this.#started.at : 0
+  }
+
+  #usage(sums: Sums, output: number): RunUsage {
+    return {
+      tokens: { input: Number(sums.tokens) - output, output },
+      usd: toNumber('usd', sums.usd),
+      turns: Number(sums.turns),
+      toolCalls: Number(sums.toolCalls),
+      fuel: sums.fuel,
+      egressBytes: Number(sums.egressBytes),
+      memoryBytes: this.#memoryBytes,
+      wallMs: this.#elapsed(),
+      estimated: this.#estimated,
+    }
+  }
+}
+
+/** The error of a budget that is used up. */
+export function exceeded(limit: Counted | 'ms', wanted: number, left: number): GloveboxError {
+  const message = `The budget of ${limit} is used up: ${wanted} wanted, ${left} left. Give it more, or ask for less.`
+  return new GloveboxError('budget/exceeded', message, { detail: { limit, wanted, left } })
+}
+
+/** Usage as plain JSON: fuel as a decimal string. */
+export function plainUsage({ fuel, ...usage }: RunUsage): Readonly<Record<string, unknown>> {
+  return { ...usage, fuel: String(fuel) }
+}
