@@ -30,15 +30,18 @@ export const zero = (): Sums => ({ tokens: 0n, usd: 0n, turns: 0n, toolCalls: 0n
 /** A need in whole units. */
 export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, fuel = 0n, egressBytes = 0 }: Need): Sums {
   return {
-    tokens: BigInt(tokens),
+    tokens: whole(tokens),
     // Rounded up: a thousand calls of almost nothing are not free.
-    usd: BigInt(Math.ceil(usd * perDollar)),
-    turns: BigInt(turns),
-    toolCalls: BigInt(toolCalls),
+    usd: whole(usd * perDollar),
+    turns: whole(turns),
+    toolCalls: whole(toolCalls),
     fuel,
-    egressBytes: BigInt(egressBytes),
+    egressBytes: whole(egressBytes),
   }
 }
+
+/** Security: what a provider says that a call cost is text from a network. A negative amount would fill the budget up. */
+const whole = (amount: number): bigint => (amount > 0 && amount < 2 ** 63 ? BigInt(Math.ceil(amount)) : 0n)
 
 /** An amount as people write it. */
 export function toNumber(name: Counted, amount: bigint): number {
@@ -71,7 +74,11 @@ export function readLimits(
 function amount(name: string, value: unknown): bigint {
   if (name === 'fuel' && typeof value === 'bigint' && value >= 0n) return value
   if (name !== 'fuel' && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
-  throw invalid(name, value, name === 'fuel' ? 'a bigint of 0 or more, such as 1_000_000n' : 'a whole number of 0 or more')
+  throw invalid(
+    name,
+    value,
+    name === 'fuel' ? 'a bigint of 0 or more, such as 1_000_000n' : 'a whole number of 0 or more',
+  )
 }
 
 function money(name: string, value: unknown): number {

@@ -164,7 +164,7 @@ export class Budget {
 
   /** True when it has limits that a model call counts against. */
   get limitsModels(): boolean {
-    return this.#lineage.some(({ #limits: { tokens, usd } }) => tokens !== undefined || usd !== undefined)
+    return this.#lineage.some(each => each.#limits.tokens !== undefined || each.#limits.usd !== undefined)
   }
 
   /**
@@ -172,8 +172,9 @@ export class Budget {
    * @throws {GloveboxError} `budget/unknown-price` where money is limited, there is no price, and `unknownPrice` is not `ignore`.
    */
   cost(model: string, { input, output }: Tokens): number {
-    for (const { #options: options } of this.#lineage) {
-      const price = options.prices && Object.hasOwn(options.prices, model) ? options.prices[model] : undefined
+    for (const each of this.#lineage) {
+      const { prices = {} } = each.#options
+      const price = Object.hasOwn(prices, model) ? prices[model] : undefined
       if (price) return (input * price.input + output * price.output) / 1e6
     }
     if (this.#lineage.some(each => each.#limits.usd !== undefined && each.#options.unknownPrice !== 'ignore')) {
@@ -197,7 +198,8 @@ export class Budget {
     const wanted = amounts(need)
     for (const name of counted) {
       const left = this.#left(name)
-      if (left !== undefined && wanted[name] > left) throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
+      if (left !== undefined && wanted[name] > left)
+        throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
     }
     this.#hold(wanted, 1n)
     let open = true

@@ -1,9 +1,10 @@
 /** What a run tells while it goes on, and what it ends with. */
 
+import type { ApprovalRequest } from './approval.ts'
+import type { RunUsage } from './budget.ts'
 import type { StopReason } from './executor.ts'
 import type { Message } from './message.ts'
 import type { Tokens } from './model.ts'
-import type { RunUsage } from './tally.ts'
 import type { CallReport, ReadCall } from './toolbox.ts'
 
 /** What a run ends with. */
@@ -14,7 +15,10 @@ export interface RunResult<T = string> {
   readonly text: string
   /** The transcript, without the agent's instructions; a later run goes on from it. */
   readonly messages: readonly Message[]
+  /** What the run spent, with all that it started: agents called as tools among it. */
   readonly usage: RunUsage
+  /** What it spent itself. */
+  readonly own: RunUsage
   /** Every tool call, in the order in which the model asked for them. */
   readonly calls: readonly CallReport[]
   readonly stop: StopReason
@@ -32,6 +36,10 @@ export type Told<T = string> =
   | ({ readonly type: 'tool-result' } & CallReport)
   /** The turn is over; `tokens` are those of its model call. */
   | { readonly type: 'turn-end'; readonly turn: number; readonly tokens: Tokens }
+  /** Calls that a person must allow before the run goes on. */
+  | { readonly type: 'waiting'; readonly waiting: readonly ApprovalRequest[] }
+  /** Another agent takes over; its events follow. */
+  | { readonly type: 'handoff'; readonly to: string }
   /** An agent that is part of the run is done; what it cost is part of the run's usage. */
   | { readonly type: 'run-end'; readonly result: RunResult<unknown> }
   /** Always the last event of a run that does not throw. */

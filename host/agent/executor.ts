@@ -9,8 +9,8 @@ export interface Assignment {
   readonly messages: readonly Message[]
 }
 
-/** Why a run ended: the model was done, its turns were used up, or the token limit cut its answer off. */
-export type StopReason = 'answer' | 'turns' | 'length'
+/** Why a run ended: the model was done, its turns or its budget were used up, or the token limit cut its answer off. */
+export type StopReason = 'answer' | 'turns' | 'budget' | 'length'
 
 /** What came of the last step. */
 export type StepInput =
@@ -18,6 +18,8 @@ export type StepInput =
   | { readonly got: 'results'; readonly results: readonly ToolMessage[] }
   /** The text of a `done` step was no valid output; `reason` tells the model why. */
   | { readonly got: 'rejection'; readonly reason: string }
+  /** The budget does not hold the `model` step, but one without tools, to close with. */
+  | { readonly got: 'limit' }
 
 /** What to do now. `state` is the machine after the input. */
 export type Step<S> =

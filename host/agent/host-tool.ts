@@ -5,6 +5,7 @@ import { noUsage, type Outcome } from '../base/outcome.ts'
 import type { CallOptions, Schema, Tool } from '../base/tool.ts'
 import { asSchema, issueLine, type StandardSchema } from './schema.ts'
 import type { Scope } from './scope.ts'
+import { ToolFailure } from './tool-failure.ts'
 
 /** What a tool gets with its arguments when an agent calls it. */
 export interface CallContext extends CallOptions {
@@ -25,7 +26,8 @@ export interface HostTool<I, O> {
   /** When given, results are held against it. */
   readonly output?: StandardSchema<O>
   /**
-   * Does the work. The model reads what it returns, as JSON, or the message of what it throws.
+   * Does the work. The model reads what it returns, as JSON, or the message of what it throws; a
+   * {@link ToolFailure} says more precisely what went wrong, and keeps its cause from the model.
    * It must end soon after `context.signal` is aborted: nothing can stop a function of the host.
    */
   call(input: I, context: CallContext): O | Promise<O>
@@ -63,7 +65,7 @@ export function tool<I, O>(definition: HostTool<I, O>): Tool<I, O> {
       } catch (thrown) {
         const { message } = asError(thrown)
         if (options.signal?.aborted) return { ...ended, status: 'canceled', message }
-        return { ...ended, status: 'error', error: message, message }
+        return { ...ended, status: 'error', error: thrown instanceof ToolFailure ? thrown : message, message }
       }
     },
   }

@@ -1,8 +1,20 @@
 /** The public surface of `glovebox/agent`, in reading order. Importing it loads neither `openai` nor `zod`. */
 
 export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions } from './agent.ts'
+export type { AgentToolOptions } from './agent-tool.ts'
 export type { Approval, ApprovalRequest, Approve } from './approval.ts'
 export type { AuditLog, AuditPlace, DecidedEntry, FinishedEntry, NotedEntry } from './audit.ts'
+export {
+  Budget,
+  type BudgetLimits,
+  type BudgetOptions,
+  budget,
+  type Hold,
+  type Price,
+  type RunUsage,
+  type Spending,
+} from './budget.ts'
+export type { Need } from './budget-amounts.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { Embedder } from './embedder.ts'
 export type { AgentEvent, RunResult, Told } from './event.ts'
@@ -33,6 +45,7 @@ export {
   type Verdict,
 } from './policy.ts'
 export { type ReactOptions, react } from './react.ts'
+export { type SavedCall, type SavedRun, type Waiting, waitingOf } from './saved-run.ts'
 export type { StandardSchema } from './schema.ts'
 export { type EachOptions, Scope, type ScopeOptions, type SpawnOptions, scope, type Work } from './scope.ts'
 export type { ScopeContext, ScopeEvent } from './scope-context.ts'
@@ -51,8 +64,8 @@ export {
 export { single } from './single.ts'
 export type { SpanMessage } from './span.ts'
 export type { AgentStream } from './stream.ts'
-export type { RunUsage } from './tally.ts'
 export { Task } from './task.ts'
+export { type Failure, type FailureKind, ToolFailure, type ToolFailureOptions } from './tool-failure.ts'
 export type { ToolLoopState } from './tool-loop.ts'
 export type { CallFault } from './tool-result.ts'
 export type { CallReport, ReadCall } from './toolbox.ts'

@@ -26,6 +26,8 @@ export interface ModelRequest {
   /** Empty when the model must answer without tools. */
   readonly tools: readonly ToolSpec[]
   readonly output?: OutputSpec
+  /** Most tokens of the answer, where a budget limits it. */
+  readonly maxTokens?: number
 }
 
 /** What a model call cost, in the provider's tokens; 0 when the provider does not say. */

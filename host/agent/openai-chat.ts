@@ -65,12 +65,13 @@ function gather(said: Gathered, { choices, usage }: ChatCompletionChunk): string
 }
 
 function toBody({ model, request, body }: OpenAICall): ChatCompletionCreateParamsNonStreaming {
-  const { messages, tools, output } = request
+  const { messages, tools, output, maxTokens } = request
   return {
     model,
     messages: messages.map(toParam),
     ...(tools.length > 0 && { tools: tools.map(tool => ({ type: 'function' as const, function: tool })) }),
     ...(output && { response_format: { type: 'json_schema' as const, json_schema: { name: answerName, ...output } } }),
+    ...(maxTokens !== undefined && { max_completion_tokens: maxTokens }),
     ...body,
   }
 }

@@ -34,7 +34,7 @@ export const responses: OpenAIApi = {
 }
 
 function toBody({ model, request, body }: OpenAICall): ResponseCreateParamsNonStreaming {
-  const { messages, tools, output } = request
+  const { messages, tools, output, maxTokens } = request
   return {
     model,
     input: messages.flatMap(toItems),
@@ -42,6 +42,7 @@ function toBody({ model, request, body }: OpenAICall): ResponseCreateParamsNonSt
     store: false,
     ...(tools.length > 0 && { tools: tools.map(tool => ({ type: 'function' as const, ...tool })) }),
     ...(output && { text: { format: { type: 'json_schema' as const, name: answerName, ...output } } }),
+    ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...body,
   }
 }

@@ -1,14 +1,30 @@
 /** The driver: does what the executor decides, in a scope, and tells what happens. The one code path of `run` and `stream`. */
 
 import { GloveboxError } from '../base/error.ts'
+import { Answers } from './answers.ts'
+import { Budget, type RunUsage } from './budget.ts'
 import type { RunResult, Told } from './event.ts'
-import type { Executor } from './executor.ts'
-import type { Message, SystemMessage, ToolCall } from './message.ts'
-import type { Model, ModelRequest, ModelTurn } from './model.ts'
+import type { Executor, Step, StepInput, StopReason } from './executor.ts'
+import { Guard } from './guard.ts'
+import type { Successor } from './handoff.ts'
+import type { Memory } from './memory/memory.ts'
+import type { Message, SystemMessage } from './message.ts'
+import type { Model, ModelRequest, Tokens } from './model.ts'
+import { ModelCalls } from './model-calls.ts'
 import { invalidOutput, type Output, rejectionOf } from './output.ts'
+import {
+  checkSaved,
+  loadCall,
+  type SavedRun,
+  saveCall,
+  saveUsage,
+  totalUsage,
+  waitingError,
+  waitingOf,
+} from './saved-run.ts'
 import type { Scope } from './scope.ts'
-import { Tally } from './tally.ts'
-import { type CallReport, readCall, type Toolbox, toolMessage } from './toolbox.ts'
+import { type Called, ToolCalls } from './tool-calls.ts'
+import { type CallReport, type Toolbox, toolMessage } from './toolbox.ts'
 
 /** An agent with everything settled. */
 export interface Plan<T> {
@@ -19,6 +35,22 @@ export interface Plan<T> {
   readonly toolConcurrency: number
   readonly executor: Executor
   readonly output: Output<T>
+  readonly maxOutputTokens: number
+  readonly memory: Memory | undefined
+}
+
+/** What sets one run of a plan apart from another. */
+export interface RunSettings {
+  /** A run to go on with. */
+  readonly saved?: SavedRun | undefined
+  /** What it may spend, beside what its scope may. */
+  readonly budget?: Budget | undefined
+  /** Called after each step, and awaited before the next. */
+  readonly onStep?: ((saved: SavedRun) => void | Promise<void>) | undefined
+  /** The thread of the memory. */
+  readonly thread?: string | undefined
+  /** Agents that may take over. */
+  readonly successors?: readonly Successor[]
 }
 
 /** Bounds a run whose executor never ends; far above what the turns of `react` can take. */
@@ -27,120 +59,241 @@ const maxSteps = 10_000
 /** One run of a plan. */
 export class Run<T> {
   readonly #plan: Plan<T>
+  readonly #settings: RunSettings
   readonly #scope: Scope
   readonly #path: readonly string[]
-  readonly #calls: CallReport[] = []
-  readonly #tally: Tally
+  readonly #budget: Budget
+  readonly #guard: Guard
+  readonly #models: ModelCalls
+  readonly #tools: ToolCalls
+  readonly #calls: CallReport[]
+  #done: readonly CallReport[]
+  #nested: Readonly<Record<string, SavedRun>>
+  /** The turn that is not over, and its tokens. */
+  #turn: { readonly number: number; readonly tokens: Tokens } | undefined
+  #turns = 0
+  /** The last one. */
+  #request: ModelRequest | undefined
+  /** Who takes over at the next turn. */
+  #successor: Successor | undefined
+  /** The last transcript in which every call has its result, and the last text: what a run that breaks off has. */
+  #messages: readonly Message[] = []
+  #text = ''
+  /** How much of the transcript the memory holds. */
+  #remembered = 0
 
-  /** A run whose whole work is in `scope`. Its models are streamed if somebody listens there. */
-  constructor(plan: Plan<T>, scope: Scope) {
+  /** A run that is all there is in `scope`. Its models are streamed if somebody listens there. */
+  constructor(plan: Plan<T>, scope: Scope, settings: RunSettings) {
+    const { context, path } = scope
+    const { policy, approve, audit, trace, span, actor, run = '' } = context
+    const { saved, successors = [] } = settings
+    this.#successor = saved && successors.find(({ name }) => name === saved.agent && name !== plan.name)
+    const own = saved && !this.#successor ? checkSaved(saved, plan.name, plan.executor.name) : undefined
+    const answers = context.answers ?? new Answers()
     this.#plan = plan
+    this.#settings = settings
     this.#scope = scope
-    this.#path = scope.path
-    this.#tally = new Tally(scope.context.clock)
+    this.#path = path
+    this.#budget = Budget.joining(settings.budget, scope.budget)?.child() ?? new Budget({})
+    this.#guard = new Guard({
+      place: { run, path, ...(actor !== undefined && { actor }), ...(policy && { roles: policy.roles }) },
+      policy,
+      approve: approve ?? (async request => answers.take(request)!),
+      audit,
+      trace,
+      parent: span,
+    })
+    const onText = context.onEvent && ((delta: string) => this.#tell({ type: 'text', delta }))
+    const common = { budget: this.#budget, guard: this.#guard }
+    const { model, maxOutputTokens, toolbox, toolConcurrency } = plan
+    this.#models = new ModelCalls({ ...common, model, maxOutputTokens, onText })
+    const tell = (event: Told<never>) => this.#tell(event)
+    this.#tools = new ToolCalls({ ...common, toolbox, answers, concurrency: toolConcurrency, tell })
+    this.#calls = own?.calls.map(loadCall) ?? []
+    this.#done = own?.done.map(loadCall) ?? []
+    this.#nested = own?.nested ?? {}
   }
 
-  /** What was spent so far. */
-  get usage() {
-    return this.#tally.usage()
+  /** What was spent so far, by the run and all that it started. */
+  get usage(): RunUsage {
+    return totalUsage(this.#settings.saved, this.#budget.spent)
   }
 
   /**
-   * Runs to the end.
-   * @throws {GloveboxError} `agent/canceled`, `model/failed`, `model/refused`, `model/output-invalid`.
+   * Runs to the end. At the limit of a budget it ends with what it has.
+   * @throws {GloveboxError} `agent/canceled`, `agent/timeout`, `agent/waiting`, `audit/failed`, `budget/exceeded` when there is nothing yet,
+   * `budget/unknown-price`, `memory/failed`, `model/failed`, `model/refused`, `model/output-invalid`.
    */
-  async drive(messages: readonly Message[]): Promise<RunResult<T>> {
-    const { name, model, toolbox, executor, output } = this.#plan
-    await this.#tell({ type: 'run-start', agent: name, model: model.id, tools: toolbox.specs.map(spec => spec.name) })
-    let step = executor.step(executor.start({ messages }))
-    let endTurn = async () => {}
-    for (let taken = 0; taken < maxSteps; taken++) {
-      this.#scope.check()
-      if (step.do === 'tools') {
-        const reports = await this.#callTools(step.calls)
-        await endTurn()
-        step = executor.step(step.state, { got: 'results', results: reports.map(toolMessage) })
-      } else if (step.do === 'model') {
-        const { number, turn } = await this.#takeTurn(step.messages, step.tools)
-        endTurn = async () => this.#tell({ type: 'turn-end', turn: number, tokens: turn.tokens })
-        step = executor.step(step.state, { got: 'turn', turn })
-        if (step.do !== 'tools') await endTurn()
-      } else {
-        const { text, stop } = step
-        const checked = output.check(text)
-        if ('value' in checked) return this.#finish({ output: checked.value, text, messages: step.messages, stop })
-        if (step.final) throw invalidOutput(text, checked.issues)
-        step = executor.step(step.state, { got: 'rejection', reason: rejectionOf(checked.issues) })
+  perform(input: readonly Message[]): Promise<RunResult<T>> {
+    const { name, model } = this.#plan
+    const { thread } = this.#settings
+    const facts = { agent: name, path: this.#path, model: model.id, ...(thread !== undefined && { thread }) }
+    return this.#guard.run(facts, async () => {
+      try {
+        return await this.#scope.spawn(inner => this.#drive(inner, input), {
+          unnamed: true,
+          isolated: true,
+          budget: this.#budget,
+        })
+      } catch (error) {
+        if (!GloveboxError.is(error) || error.code !== 'budget/exceeded' || this.usage.turns === 0) throw error
+        return await this.#finish(this.#messages, this.#text, 'budget')
       }
+    })
+  }
+
+  async #drive(scope: Scope, input: readonly Message[]): Promise<RunResult<T>> {
+    const { name, model, toolbox, executor } = this.#plan
+    const tools = this.#guard.list(toolbox.specs).map(spec => spec.name)
+    await this.#tell({ type: 'run-start', agent: name, model: model.id, tools })
+    const { saved } = this.#settings
+    if (this.#successor) return this.#passOn(this.#successor, saved!, scope)
+    let step = await this.#first(input, scope)
+    for (let taken = 0; taken < maxSteps; taken++) {
+      scope.check()
+      if (this.#successor && step.do === 'model') return this.#passOn(this.#successor, step.messages, scope)
+      if (step.do === 'done') {
+        const result = await this.#end(step)
+        if ('messages' in result) return result
+        step = executor.step(step.state, result)
+      } else {
+        step = step.do === 'tools' ? await this.#callTools(step, scope) : await this.#takeTurn(step, scope)
+      }
+      await this.#save(step)
     }
     throw new GloveboxError('config/invalid', `The executor ${executor.name} did not end within ${maxSteps} steps.`)
   }
 
-  async #takeTurn(messages: readonly Message[], tools: boolean): Promise<{ number: number; turn: ModelTurn }> {
-    const { system, toolbox, output } = this.#plan
+  async #first(input: readonly Message[], scope: Scope): Promise<Step<unknown>> {
+    const { executor, memory } = this.#plan
+    const { saved, thread } = this.#settings
+    if (saved) return executor.step(saved.state)
+    if (!memory || thread === undefined) return executor.step(executor.start({ messages: input }))
+    const query = input.findLast(message => message.role === 'user')?.text
+    const known = await memory.load(thread, { signal: scope.signal, ...(query !== undefined && { query }) })
+    this.#remembered = known.length
+    return executor.step(executor.start({ messages: [...known, ...input] }))
+  }
+
+  async #takeTurn(step: StepOf<'model'>, scope: Scope): Promise<Step<unknown>> {
+    const { system, toolbox, output, executor } = this.#plan
+    this.#messages = step.messages
+    await this.#remember(step.messages)
     const request: ModelRequest = {
-      messages: [...system, ...messages],
-      tools: tools ? toolbox.specs : [],
+      messages: [...system, ...step.messages],
+      tools: step.tools ? this.#guard.list(toolbox.specs) : [],
       ...(output.spec && { output: output.spec }),
     }
-    const number = this.#tally.turn()
+    this.#request = request
+    if (step.tools && !this.#models.affords(request)) return executor.step(step.state, { got: 'limit' })
+    const number = ++this.#turns
     await this.#tell({ type: 'turn-start', turn: number })
-    const turn = await this.#scope.spawn(
-      async scope => {
-        const answer = await this.#ask(request, scope)
-        // In here, so that it also counts what was spent by the time a canceled run has ended.
-        this.#tally.tokens(answer.tokens)
-        return answer
-      },
-      { name: 'model', isolated: true },
-    )
-    return { number, turn }
+    const ask = (own: Scope) => this.#models.ask(request, own, step.tools)
+    const turn = await scope.spawn(ask, { unnamed: true, isolated: true })
+    this.#turn = { number, tokens: turn.tokens }
+    if (turn.text !== '') this.#text = turn.text
+    const next = executor.step(step.state, { got: 'turn', turn })
+    if (next.do !== 'tools') await this.#endTurn()
+    return next
   }
 
-  async #ask(request: ModelRequest, { signal }: Scope): Promise<ModelTurn> {
-    const { model } = this.#plan
-    if (!this.#scope.context.onEvent || !model.stream) {
-      const turn = await model.generate(request, signal, this.#scope)
-      if (turn.text !== '') await this.#tell({ type: 'text', delta: turn.text })
-      return turn
+  async #callTools(step: StepOf<'tools'>, scope: Scope): Promise<Step<unknown>> {
+    const done = new Map(this.#done.map(report => [report.id, report]))
+    // What a closing turn needs, agents that are called as tools cannot spend.
+    const kept = this.#request && this.#models.keep(this.#request)
+    const called = await this.#tools
+      .run(step.calls, scope, { done, nested: this.#nested })
+      .finally(() => kept?.release())
+    if (called.waiting.length > 0) await this.#rest(step, called)
+    this.#successor = called.passTo
+    this.#done = []
+    this.#nested = {}
+    this.#calls.push(...called.reports)
+    await this.#endTurn()
+    return this.#plan.executor.step(step.state, { got: 'results', results: called.reports.map(toolMessage) })
+  }
+
+  async #passOn(to: Successor, input: readonly Message[] | SavedRun, scope: Scope): Promise<RunResult<T>> {
+    const { onStep } = this.#settings
+    // What is saved is the successor's run; what was spent before is known here alone.
+    const whole = (saved: SavedRun): SavedRun => ({ ...saved, usage: saveUsage(this.usage) })
+    await this.#tell({ type: 'handoff', to: to.name })
+    try {
+      const { messages, text, stop } = await to.run(input, {
+        scope,
+        ...(onStep && { onStep: saved => onStep(whole(saved)) }),
+      })
+      return this.#finish(messages, text, stop)
+    } catch (error) {
+      const rest = waitingOf(error)
+      throw rest ? waitingError({ ...rest, saved: whole(rest.saved) }) : error
     }
-    let turn: ModelTurn | undefined
-    for await (const delta of model.stream(request, signal, this.#scope)) {
-      signal.throwIfAborted()
-      if (delta.type === 'turn') turn = delta.turn
-      else {
-        // Not awaited when there is room: a microtask for each piece would add up.
-        const full = this.#tell({ type: 'text', delta: delta.text })
-        if (full) await full
-      }
-    }
-    if (turn) return turn
-    throw new GloveboxError('model/failed', `The stream of model ${model.id} ended before its turn was complete.`, {
-      detail: { model: model.id },
-    })
   }
 
-  async #callTools(calls: readonly ToolCall[]): Promise<readonly CallReport[]> {
-    const { toolConcurrency, toolbox } = this.#plan
-    const nameOf = ({ name }: ToolCall) => name
-    const reports = await this.#scope.each(calls, { concurrency: toolConcurrency, nameOf }, async (call, scope) => {
-      await this.#tell({ type: 'tool-call', ...readCall(call) })
-      const report = await toolbox.call(call, scope)
-      this.#tally.call(report)
-      await this.#tell({ type: 'tool-result', ...report })
-      return report
-    })
-    this.#calls.push(...reports)
-    return reports
+  async #rest(step: Step<unknown>, { reports, nested, waiting }: Called): Promise<never> {
+    this.#done = reports
+    this.#nested = nested
+    await this.#save(step)
+    await this.#tell({ type: 'waiting', waiting })
+    throw waitingError({ saved: this.#saved(step), waiting })
   }
 
-  async #finish(ended: Pick<RunResult<T>, 'output' | 'text' | 'messages' | 'stop'>): Promise<RunResult<T>> {
-    const result = { ...ended, usage: this.usage, calls: this.#calls }
+  async #end(step: StepOf<'done'>): Promise<RunResult<T> | StepInput> {
+    const { text, messages, stop, final } = step
+    const checked = this.#plan.output.check(text)
+    if ('value' in checked) return this.#finish(messages, text, stop, checked.value)
+    if (final) throw invalidOutput(text, checked.issues)
+    return { got: 'rejection', reason: rejectionOf(checked.issues) }
+  }
+
+  async #finish(messages: readonly Message[], text: string, stop: StopReason, value?: T): Promise<RunResult<T>> {
+    await this.#remember(messages)
+    const ended = { text, messages, stop, usage: this.usage, own: this.#budget.own, calls: this.#calls }
+    const result = { ...ended, output: value === undefined ? this.#read(text) : value }
     await this.#tell(this.#scope.parent ? { type: 'run-end', result } : { type: 'done', result })
     return result
+  }
+
+  #read(text: string): T {
+    const checked = this.#plan.output.check(text)
+    if ('value' in checked) return checked.value
+    throw invalidOutput(text, checked.issues)
+  }
+
+  async #remember(messages: readonly Message[]): Promise<void> {
+    const { memory } = this.#plan
+    const { thread } = this.#settings
+    if (!memory || thread === undefined || messages.length === this.#remembered) return
+    const added = messages.slice(this.#remembered)
+    this.#remembered = messages.length
+    await memory.append(thread, added)
+  }
+
+  async #endTurn(): Promise<void> {
+    if (this.#turn) await this.#tell({ type: 'turn-end', turn: this.#turn.number, tokens: this.#turn.tokens })
+    this.#turn = undefined
+  }
+
+  #saved({ state }: Step<unknown>): SavedRun {
+    return {
+      version: 1,
+      agent: this.#plan.name,
+      executor: this.#plan.executor.name,
+      state,
+      usage: saveUsage(this.usage),
+      calls: this.#calls.map(saveCall),
+      done: this.#done.map(saveCall),
+      nested: this.#nested,
+    }
+  }
+
+  async #save(step: Step<unknown>): Promise<void> {
+    await this.#settings.onStep?.(this.#saved(step))
   }
 
   #tell(event: Told<T>): Promise<void> | undefined {
     return this.#scope.emit({ ...event, path: this.#path })
   }
 }
+
+type StepOf<Do extends Step<unknown>['do']> = Extract<Step<unknown>, { readonly do: Do }>

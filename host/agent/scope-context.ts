@@ -1,6 +1,6 @@
 /** What a scope hands to everything in it, without anybody forwarding it. */
 
-import { randomUUID } from 'node:crypto'
+import type { Answers } from './answers.ts'
 import type { Approve } from './approval.ts'
 import type { AuditLog } from './audit.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -31,6 +31,10 @@ export interface ScopeContext {
   readonly policy?: Policy
   /** Asks a person, where the policy wants one asked. */
   readonly approve?: Approve
+  /** What persons answered to the calls of a saved run. */
+  readonly answers?: Answers
+  /** Names the run of the agent at the root, for the audit log. */
+  readonly run?: string
   readonly audit?: AuditLog
   readonly trace?: Trace
   /** The span that what is done here is part of. */
@@ -43,7 +47,7 @@ export interface ScopeContext {
 const plain: ScopeContext = {
   graceMs: 2000,
   clock: systemClock,
-  ids: randomUUID,
+  ids: () => crypto.randomUUID(),
   // A jitter, no secret.
   random: Math.random,
   shared: {},
@@ -75,6 +79,8 @@ const kept: Readonly<Record<keyof ScopeContext, true>> = {
   actor: true,
   policy: true,
   approve: true,
+  answers: true,
+  run: true,
   audit: true,
   trace: true,
   span: true,

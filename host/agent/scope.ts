@@ -4,6 +4,7 @@
  */
 
 import { GloveboxError } from '../base/error.ts'
+import { Budget, exceeded } from './budget.ts'
 import { inRange } from './option.ts'
 import { contextOf, type ScopeContext, type ScopeEvent } from './scope-context.ts'
 import {
@@ -28,6 +29,8 @@ export interface ScopeOptions extends Partial<ScopeContext> {
   readonly signal?: AbortSignal | readonly AbortSignal[]
   /** The scope fails with `agent/timeout` after that many milliseconds, 1 to 86,400,000. Default: it may take as long as its parent. */
   readonly timeoutMs?: number
+  /** What the work in it may spend; its own draws on its parent's, too. */
+  readonly budget?: Budget
 }
 
 /** Options of a child scope. */
@@ -71,6 +74,8 @@ export class Scope implements AsyncDisposable {
   /** The scope that this one is part of. */
   readonly parent: Scope | undefined
   readonly context: ScopeContext
+  /** What work in here may spend; undefined: as much as it likes. */
+  readonly budget: Budget | undefined
   readonly #name: string
   readonly #isolated: boolean
   readonly #children = new Set<Scope>()
@@ -96,6 +101,7 @@ export class Scope implements AsyncDisposable {
   constructor(options: SpawnOptions, parent?: Scope) {
     this.parent = parent
     this.context = contextOf(options, parent?.context)
+    this.budget = Budget.joining(options.budget, parent?.budget)
     this.#isolated = options.isolated ?? false
     const { name = parent ? 'task' : 'root', unnamed = false } = options
     this.#name = unnamed ? '' : parent ? parent.#nameOfChild(name) : name
@@ -342,7 +348,7 @@ export class Scope implements AsyncDisposable {
     if (child.#ending!.error === this.#ending?.error) this.#delivered = true
   }
 
-  #follow({ signal, timeoutMs }: ScopeOptions): void {
+  #follow({ signal, timeoutMs, budget }: ScopeOptions): void {
     const above = this.parent ? this.parent.#ending : undefined
     if (above) this.#end(following(above))
     for (const each of [signal ?? []].flat()) {
@@ -354,8 +360,17 @@ export class Scope implements AsyncDisposable {
     }
     if (timeoutMs !== undefined) {
       inRange('timeoutMs', timeoutMs, 1, 86_400_000)
-      this.#release.push(this.context.clock.timer(timeoutMs, () => this.#fail(timeoutError(timeoutMs))))
+      this.#failAfter(timeoutMs, () => timeoutError(timeoutMs))
     }
+    if (budget) {
+      this.budget!.start(this.context.clock)
+      const { msLeft } = this.budget!
+      if (msLeft !== undefined) this.#failAfter(msLeft, () => exceeded('ms', 1, 0))
+    }
+  }
+
+  #failAfter(ms: number, error: () => GloveboxError): void {
+    this.#release.push(this.context.clock.timer(ms, () => this.#fail(error())))
   }
 
   #nameOfChild(name: string): string {

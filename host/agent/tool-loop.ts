@@ -53,6 +53,7 @@ function advance(rules: ToolLoopRules, state: ToolLoopState, input: StepInput): 
   if (input.got === 'turn' && next === 'model') return afterTurn(rules, state, input.turn)
   if (input.got === 'turn' && next === 'closing') return end(state, input.turn)
   if (input.got === 'results' && next === 'tools') return afterTools(rules, state, input.results)
+  if (input.got === 'limit' && next === 'model') return closing(state, 'budget')
   if (input.got === 'rejection' && next === 'done' && !state.rejected) {
     return { ...state, next: 'closing', rejected: true, messages: [...state.messages, user(input.reason)] }
   }
@@ -69,7 +70,11 @@ function afterTurn(rules: ToolLoopRules, state: ToolLoopState, turn: ModelTurn):
 function afterTools(rules: ToolLoopRules, state: ToolLoopState, results: readonly ToolMessage[]): ToolLoopState {
   const messages = [...state.messages, ...results]
   if (state.turns < rules.turns) return { ...state, next: 'model', messages }
-  return { ...state, next: 'closing', stop: rules.limitIs, messages: [...messages, user(closingNote)] }
+  return closing({ ...state, messages }, rules.limitIs)
+}
+
+function closing(state: ToolLoopState, stop: StopReason): ToolLoopState {
+  return { ...state, next: 'closing', stop, messages: [...state.messages, user(closingNote)] }
 }
 
 function end(state: ToolLoopState, turn: ModelTurn): ToolLoopState {

@@ -6,7 +6,7 @@ import type { Outcome } from '../base/outcome.ts'
 /** Why a call was not answered by a tool: the fault is the model's, the host's or the embedder's. */
 export interface CallFault {
   readonly code: ErrorCode
-  /** For the operator. The model reads it for `input/invalid` and `agent/unknown-tool` only. */
+  /** For the operator. The model reads it for `input/invalid`, `agent/unknown-tool` and `budget/exceeded` only. */
   readonly message: string
 }
 
@@ -50,6 +50,7 @@ function describeFault({ code, message }: CallFault): string {
   if (code === 'input/invalid')
     return `error: ${quote(message)} (the tool did not run; correct the arguments and call it again)`
   if (code === 'agent/unknown-tool') return `error: ${quote(message)} (nothing ran)`
+  if (code === 'budget/exceeded') return `error: ${quote(message)} (the tool did not run; go on without it)`
   // Security: a host's message may name paths, hosts or versions. The model gets the code's own sentence.
   return `error: ${quote(errorCodes[code])} (the fault is the host's, not the arguments'; go on without this tool)`
 }

@@ -8,6 +8,7 @@ import type { ToolCall, ToolMessage } from './message.ts'
 import type { ToolSpec } from './model.ts'
 import type { Scope } from './scope.ts'
 import { strictSchema } from './strict.ts'
+import { type Failure, failureOf } from './tool-failure.ts'
 import { type Attempt, type CallFault, describeOutcome } from './tool-result.ts'
 
 /** A call that a model asked for, read but not yet run. */
@@ -16,6 +17,8 @@ export interface ReadCall {
   readonly name: string
   /** The arguments: parsed JSON, or the text itself where it is none. */
   readonly input: unknown
+  /** Set when the arguments are no JSON. */
+  readonly malformed?: true
 }
 
 /** How a tool call went, in full. */
@@ -24,6 +27,8 @@ export interface CallReport extends ReadCall {
   readonly outcome: Outcome
   /** Set when no tool answered: unknown tool, arguments that do not fit, or a fault of the host. */
   readonly fault?: CallFault
+  /** What kind of failure it is, and whether the same call may go well another time; undefined when it went well. */
+  readonly failure?: Failure
   /** What the model reads. */
   readonly text: string
   /** Time from the start of the call to its end, waiting included, in milliseconds. */
@@ -51,31 +56,32 @@ export class Toolbox {
     this.specs = tools.map(specOf)
   }
 
-  /** Runs one call. Never throws: what goes wrong is in the report. */
-  async call(call: ToolCall, scope: Scope): Promise<CallReport> {
-    const read = readCall(call)
-    const { clock } = scope.context
-    const start = clock.now()
-    const { outcome, fault } = await this.#attempt(call, read.input, scope)
-    const text = describeOutcome(outcome, fault, this.#maxChars)
-    return { ...read, outcome, ...(fault && { fault }), text, durationMs: clock.now() - start }
+  /** The tool of that name. */
+  find(name: string): Tool | undefined {
+    return this.#tools.get(name)
   }
 
-  async #attempt({ id, name, arguments: text }: ToolCall, input: unknown, scope: Scope): Promise<Attempt> {
+  /** How a call went, with the text that the model reads. */
+  report(call: ReadCall, { outcome, fault }: Attempt, durationMs: number): CallReport {
+    const text = describeOutcome(outcome, fault, this.#maxChars)
+    const failure = failureOf(outcome, fault)
+    return { ...call, outcome, ...(fault && { fault }), ...(failure && { failure }), text, durationMs }
+  }
+
+  /** Runs one call, with `more` beside its scope in what the tool gets. Never throws: what goes wrong is an outcome. */
+  async attempt({ id, name, input, malformed }: ReadCall, scope: Scope, more: object = {}): Promise<Attempt> {
     const tool = this.#tools.get(name)
     if (!tool) {
       const known = [...this.#tools.keys()].join(', ') || 'none'
       return failed({ code: 'agent/unknown-tool', message: `there is no tool ${name}; the tools are: ${known}` })
     }
-    // JSON never parses to its own text, so this is text that did not parse.
-    if (input === text) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
+    if (malformed) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
     try {
-      const context: CallContext = { signal: scope.signal, scope, callId: id }
+      const context: CallContext = { signal: scope.signal, scope, callId: id, ...more }
       return { outcome: await tool.call(input, context) }
     } catch (thrown) {
       // A fault of the host costs this call, not the run; the report keeps it for the operator.
-      const { message } = asError(thrown)
-      return failed({ code: GloveboxError.is(thrown) ? thrown.code : 'internal', message })
+      return faultOf(thrown)
     }
   }
 }
@@ -87,13 +93,18 @@ export function readCall({ id, name, arguments: text }: ToolCall): ReadCall {
     return { id, name, input: JSON.parse(text) }
   } catch {
     // Malformed JSON is a model's slip: the text stands for itself, and the call is refused with a result.
-    return { id, name, input: text }
+    return { id, name, input: text, malformed: true }
   }
 }
 
 /** The message that answers a call. */
 export function toolMessage({ id, name, outcome, text }: CallReport): ToolMessage {
   return { role: 'tool', callId: id, name, status: outcome.status, text }
+}
+
+/** The attempt that ended in an exception of the host. */
+export function faultOf(thrown: unknown): Attempt {
+  return failed({ code: GloveboxError.is(thrown) ? thrown.code : 'internal', message: asError(thrown).message })
 }
 
 function failed(fault: CallFault): Attempt {

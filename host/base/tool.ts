@@ -1,6 +1,7 @@
 /** What an agent calls: a name, a description, two schemas and a function; the shape shared by sandboxed tools and host tools. */
 
 import type { Audit } from './grant.ts'
+import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A JSON Schema document. */
@@ -54,6 +55,8 @@ export interface Tool<I = unknown, O = unknown> {
   readonly output: Schema<O>
   /** SHA-256 of the component that runs, in hex; undefined for a function of the host. */
   readonly component?: string
+  /** The ceilings of each call; undefined for a function of the host. */
+  readonly limits?: Limits
   /** Runs the tool. A guest's fault is an outcome; only misuse or a host fault throws. */
   call(input: I, options?: CallOptions): Promise<Outcome<O>>
 }

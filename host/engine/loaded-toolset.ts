@@ -89,7 +89,7 @@ export class LoadedToolset implements Toolset {
 
   private bind(name: string, fn: WitFunction, index: number): Tool {
     const call: Tool['call'] = (input, options) => this.call(name, input, options)
-    const tool = functionTool(name, fn, this.digest, call)
+    const tool = functionTool(name, fn, this, call)
     const bound = { index, properties: fn.params.map(param => camelCase(param.name)), tool }
     this.byName.set(fn.name, bound)
     this.byName.set(name, bound)
@@ -215,13 +215,19 @@ function identityOf(digest: string, terms: GuestTerms): string {
 }
 
 /** One function as a tool. Its schemas are compiled when they are first asked for: a component may have many more than an app uses. */
-function functionTool(name: string, fn: WitFunction, component: string, call: Tool['call']): Tool {
+function functionTool(
+  name: string,
+  fn: WitFunction,
+  { digest, limits }: Pick<Toolset, 'digest' | 'limits'>,
+  call: Tool['call'],
+): Tool {
   let input: Tool['input'] | undefined
   let output: Tool['output'] | undefined
   return {
     name,
     description: fn.docs ?? '',
-    component,
+    component: digest,
+    limits,
     get input() {
       input ??= inputStandard(fn)
       return input

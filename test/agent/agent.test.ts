@@ -72,7 +72,7 @@ describe('agent.run', () => {
     const helper = agent({ model: scripted([[callTool('x'), callTool('y')], 'ok']), tools })
     const { usage, calls } = await helper.run('go', { scope: root })
     expect(usage).toMatchObject({ fuel: 2n ** 60n + 1n, memoryBytes: 9, turns: 2, toolCalls: 2 })
-    expect(usage.wallMs).toBe(now - 1)
+    expect(usage.wallMs).toBeGreaterThan(0)
     expect(calls.every(call => call.durationMs > 0)).toBe(true)
   })
 

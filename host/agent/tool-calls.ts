@@ -1,0 +1,151 @@
+/** Runs the tool calls of a turn: each is judged, paid for, told of and logged, and none can end the run. */
+
+import type { Limits } from '../base/limits.ts'
+import type { Answers } from './answers.ts'
+import type { ApprovalRequest } from './approval.ts'
+import type { Budget, Hold } from './budget.ts'
+import type { Told } from './event.ts'
+import type { Guard, Guarded } from './guard.ts'
+import type { Successor } from './handoff.ts'
+import type { ToolCall } from './message.ts'
+import type { PolicyRequest } from './policy.ts'
+import type { SavedRun } from './saved-run.ts'
+import type { Scope } from './scope.ts'
+import type { Attempt } from './tool-result.ts'
+import { type CallReport, faultOf, type ReadCall, readCall, type Toolbox } from './toolbox.ts'
+
+/** What the calls of one run have in common. */
+export interface ToolCallOptions {
+  readonly toolbox: Toolbox
+  readonly budget: Budget
+  readonly guard: Guard
+  readonly answers: Answers
+  /** Most calls that run at a time. */
+  readonly concurrency: number
+  readonly tell: (event: Told<never>) => Promise<void> | undefined
+}
+
+/** What came of the calls of a turn. When something waits, the others have ended all the same. */
+export interface Called {
+  /** In the order of the calls; those that wait are left out. */
+  readonly reports: readonly CallReport[]
+  readonly waiting: readonly ApprovalRequest[]
+  /** Agents called as tools that wait themselves, by the id of the call. */
+  readonly nested: Readonly<Record<string, SavedRun>>
+  /** Who takes over from here. */
+  readonly passTo: Successor | undefined
+}
+
+/** What is known of the calls from before they were saved. */
+export interface Earlier {
+  readonly done: ReadonlyMap<string, CallReport>
+  readonly nested: Readonly<Record<string, SavedRun>>
+}
+
+/** Runs the tool calls of one run. */
+export class ToolCalls {
+  readonly #options: ToolCallOptions
+
+  /** Runs calls of `options.toolbox`. */
+  constructor(options: ToolCallOptions) {
+    this.#options = options
+  }
+
+  /** Runs all of them, as parts of `scope`. */
+  async run(calls: readonly ToolCall[], scope: Scope, { done, nested }: Earlier): Promise<Called> {
+    const { concurrency } = this.#options
+    const waiting: ApprovalRequest[] = []
+    const suspended: Record<string, SavedRun> = {}
+    const missing = this.#missing(calls, scope)
+    let toRun = calls.length
+    let passTo: Successor | undefined
+    const passOn = (to: Successor) => {
+      passTo ??= to
+    }
+    const one = async (call: ToolCall, own: Scope): Promise<CallReport | undefined> => {
+      const share = toRun--
+      const before = done.get(call.id)
+      if (before) return before
+      const request = missing.get(call)
+      if (request) waiting.push(request)
+      if (request) return undefined
+      let rests = false
+      const suspend = (saved: SavedRun, asked: readonly ApprovalRequest[]) => {
+        rests = true
+        suspended[call.id] = saved
+        waiting.push(...asked)
+      }
+      const saved = Object.hasOwn(nested, call.id) ? nested[call.id] : undefined
+      const report = await this.#call(readCall(call), own, share, { saved, suspend, passOn })
+      return rests ? undefined : report
+    }
+    const reports = await scope.each(calls, { concurrency, nameOf: ({ name }) => name }, one)
+    return { reports: reports.filter(report => report !== undefined), waiting, nested: suspended, passTo }
+  }
+
+  /** The calls that wait for a person, where nobody can be asked at once. */
+  #missing(calls: readonly ToolCall[], { context, path }: Scope): ReadonlyMap<ToolCall, ApprovalRequest> {
+    const { answers, toolbox } = this.#options
+    const { policy, approve } = context
+    if (!policy || approve) return new Map()
+    const requests = new Map<PolicyRequest, ToolCall>()
+    for (const call of calls) {
+      const { name, input } = readCall(call)
+      const component = toolbox.find(name)?.component
+      requests.set({ tool: name, input, path, ...(component !== undefined && { component }) }, call)
+    }
+    const missing = answers.missing(policy, [...requests.keys()])
+    return new Map(Array.from(missing, ([request, asked]) => [requests.get(request)!, asked]))
+  }
+
+  async #call(call: ReadCall, scope: Scope, share: number, rest: Rest): Promise<CallReport> {
+    const { toolbox, guard, tell } = this.#options
+    const { clock } = scope.context
+    await tell({ type: 'tool-call', ...call })
+    const start = clock.now()
+    const component = toolbox.find(call.name)?.component
+    const attempt = await guard.tool({ ...call, component }, scope.signal, guarded =>
+      this.#attempt(call, scope, share, rest, guarded),
+    )
+    const report = toolbox.report(call, attempt, clock.now() - start)
+    await tell({ type: 'tool-result', ...report })
+    return report
+  }
+
+  async #attempt(call: ReadCall, scope: Scope, share: number, rest: Rest, { span, audit }: Guarded): Promise<Attempt> {
+    const { toolbox } = this.#options
+    const paid = this.#reserve(toolbox.find(call.name)?.limits, share)
+    if ('fault' in paid) return paid.fault
+    // A tool that hangs and is left behind was called all the same.
+    scope.defer(() => paid.hold.settle({ toolCalls: 1 }))
+    const more = { ...(audit && { audit }), ...(paid.limits && { limits: paid.limits }), ...rest }
+    const attempt = await (scope.context.trace
+      ? scope.spawn(inner => toolbox.attempt(call, inner, more), { unnamed: true, span })
+      : toolbox.attempt(call, scope, more))
+    const { fuel, memoryBytes } = attempt.outcome.usage
+    paid.hold.settle({ toolCalls: 1, fuel, memoryBytes })
+    return attempt
+  }
+
+  /** Sets aside one call, and its share of what fuel is left, which is then the most that it may use. */
+  #reserve(limits: Limits | undefined, share: number): { hold: Hold; limits?: { fuel: bigint } } | { fault: Attempt } {
+    const { budget } = this.#options
+    try {
+      const left = limits && budget.left('fuel')
+      if (left === undefined) return { hold: budget.reserve({ toolCalls: 1 }) }
+      // At least one unit: with none left, this is what the budget refuses.
+      const part = left / BigInt(share) || 1n
+      const fuel = part < limits!.fuel ? part : limits!.fuel
+      return { hold: budget.reserve({ toolCalls: 1, fuel }), limits: { fuel } }
+    } catch (error) {
+      return { fault: faultOf(error) }
+    }
+  }
+}
+
+/** How an agent that is called as a tool goes on, or comes to rest, with the one that called it; and how one takes over. */
+interface Rest {
+  readonly saved: SavedRun | undefined
+  readonly suspend: (saved: SavedRun, waiting: readonly ApprovalRequest[]) => void
+  readonly passOn: (to: Successor) => void
+}
