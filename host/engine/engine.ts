@@ -21,6 +21,10 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>
   /** Most workers, 1 to 256. Default: the number of processors. */
   readonly workers?: number
+  /** Workers that are kept however long they are idle, 0 to 256. Default: 1. They are started when there is work for them, not before. */
+  readonly warm?: number
+  /** How long other workers are kept while they are idle, in milliseconds, 1 to 86,400,000. Default: 60,000. One that holds a session is kept. */
+  readonly idleMs?: number
   /** Most calls that wait for a worker, 1 to 1,000,000. Default: 1,000. One more is refused with `pool/queue-full`. */
   readonly queue?: number
   /** Directory for metered components, or false to keep none on disk. Default: `glovebox` in the user's cache directory. */
@@ -60,6 +64,8 @@ interface Shared {
 /** Older ones have a V8 that refuses what the meter writes. */
 const OLDEST_NODE = 24
 
+const MAX_IDLE_MS = 24 * 60 * 60 * 1000
+
 /** How long checking, metering and compiling one component may take, in milliseconds. */
 const PREPARE_TIMEOUT_MS = 60_000
 
@@ -91,15 +97,28 @@ export class Engine implements AsyncDisposable {
   private ended: Promise<void> | undefined
 
   /** Use {@link createEngine}. */
-  constructor({ limits, workers = availableParallelism(), queue = 1000, cache, audit }: EngineOptions) {
+  constructor({
+    limits,
+    workers = availableParallelism(),
+    warm = 1,
+    idleMs = 60_000,
+    queue = 1000,
+    cache,
+    audit,
+  }: EngineOptions) {
     this.limits = resolveLimits(limits)
     this.auditor = new Auditor(audit)
-    this.pool = new Pool({ workers: count('workers', workers, 256), queue: count('queue', queue, 1_000_000) })
+    const most = count('workers', workers, 1, 256)
+    this.pool = new Pool({
+      workers: most,
+      warm: Math.min(most, count('warm', warm, 0, 256)),
+      idleMs: count('idleMs', idleMs, 1, MAX_IDLE_MS),
+      queue: count('queue', queue, 1, 1_000_000),
+    })
     this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
     this.host = {
       pool: this.pool,
       auditor: this.auditor,
-      now: () => performance.now(),
       assertAlive: () => this.assertAlive(),
       onEnd: toolset => {
         if (this.toolsets.delete(toolset)) this.release(toolset.digest)
@@ -173,8 +192,13 @@ export class Engine implements AsyncDisposable {
   private async prepareAnew(digest: string, bytes: Uint8Array): Promise<PreparedComponent> {
     const cached = await this.cache?.get(digest)
     const answer = await this.pool.run({
-      timeoutMs: PREPARE_TIMEOUT_MS,
-      request: id => ({ type: 'prepare', id, bytes: cached ?? bytes, artifact: cached !== undefined }),
+      request: id => ({
+        type: 'prepare',
+        id,
+        bytes: cached ?? bytes,
+        artifact: cached !== undefined,
+        timeoutMs: PREPARE_TIMEOUT_MS,
+      }),
     })
     if (answer.type === 'prepared') {
       if (cached === undefined) await this.cache?.put(digest, answer.artifact.bytes)
@@ -222,7 +246,7 @@ async function parsed(grants: readonly Grant[] | undefined): Promise<readonly Gr
   return parseGrants(grants)
 }
 
-function count(name: string, value: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
-  throw new GloveboxError('config/invalid', `${name} is ${value}; it must be a whole number from 1 to ${most}.`)
+function count(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  throw new GloveboxError('config/invalid', `${name} is ${value}; it must be a whole number from ${least} to ${most}.`)
 }

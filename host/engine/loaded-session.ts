@@ -56,6 +56,7 @@ export class LoadedSession implements Session {
     this.running = { cancel, settled: call.catch(() => undefined) }
     try {
       const { outcome, started } = await call
+      if (started) this.place.slot?.sessions.add(this.place.session)
       if (started && outcome.status !== 'ok' && outcome.status !== 'error') this.die(outcome)
       return outcome
     } finally {
@@ -71,7 +72,7 @@ export class LoadedSession implements Session {
   }
 
   private forget(): void {
-    this.place.slot?.notify({ type: 'end-session', session: this.place.session })
+    this.place.slot?.endSession(this.place.session)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@ import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
 import type { HostFunctions } from '../capability/host-function.ts'
 import type { Pool } from '../pool/pool.ts'
+import type { Slot } from '../pool/slot.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
@@ -41,8 +42,6 @@ let lastSession = 0
 export interface ToolsetHost {
   readonly pool: Pool
   readonly auditor: Auditor
-  /** Milliseconds from some fixed moment. */
-  now(): number
   /** Throws when the engine was disposed. */
   assertAlive(): void
   /** The toolset was disposed. */
@@ -143,35 +142,34 @@ export class LoadedToolset implements Toolset {
     signal: AbortSignal | undefined,
     auditor: Auditor,
   ): Promise<Ran> {
-    let began = this.host.now()
     const { digest, artifact, info } = this.prepared
+    const known = (id: number, slot: Slot) => {
+      const { needed, forget } = slot.acquaintances.meet(this.identity)
+      const terms = this.guestTerms
+      const introduce = needed ? { artifact, functions: info.functions, terms, forget } : undefined
+      return { id, component: this.identity, introduce, limits }
+    }
     const answer = await this.host.pool.run({
       component: this.identity,
       slot: place?.slot,
-      timeoutMs: limits.timeoutMs,
       signal,
       request: (id, slot) => {
-        began = this.host.now()
         if (place) place.slot = slot
-        const { needed, forget } = slot.acquaintances.meet(this.identity)
         return {
           type: 'call',
-          id,
-          component: this.identity,
-          introduce: needed ? { artifact, functions: info.functions, terms: this.guestTerms, forget } : undefined,
+          ...known(id, slot),
           function: index,
           input,
-          limits,
           session: place?.session,
           audited: auditor.listens,
         }
       },
+      warm: (id, slot) => ({ type: 'warm', ...known(id, slot) }),
       ask: (ask, signal) => this.answer(ask, signal),
       decided: decision => auditor.decided(digest, decision),
     })
     if (answer.type === 'killed') {
-      const { started } = answer
-      return { started, outcome: killedOutcome(answer, input, this.host.now() - began, limits.timeoutMs) }
+      return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     return { started: true, outcome: checked(outcomeOf(answer.report), tool) }

@@ -21,8 +21,8 @@ function messageOf(error: unknown): string {
 }
 
 /** The outcome of a call that was canceled while it waited, whose worker had to be killed, or whose worker died of a full heap. */
-export function killedOutcome(killed: Killed, input: string, wallMs: number, timeoutMs: number): Outcome {
-  const { started, reason, fuel, memoryBytes } = killed
+export function killedOutcome(killed: Killed, input: string, timeoutMs: number): Outcome {
+  const { started, reason, fuel, memoryBytes, wallMs } = killed
   if (!started) {
     return { status: 'canceled', message: 'The call was canceled before it began.', usage: noUsage, logs: [] }
   }

@@ -1,10 +1,10 @@
-/** One piece of work on its way through the pool: queued, running, settled, each at most once and in this order. */
+/** One piece of work on its way through the pool: queued, running, settled; back in the queue when its worker had not begun it. */
 
 import { GloveboxError } from '../base/error.ts'
 import type { Decision } from '../base/grant.ts'
 import type { Ask, Reply, Request } from '../worker/protocol.ts'
 import type { Answered, Slot } from './slot.ts'
-import type { StopCause } from './watchdog.ts'
+import type { StopCause } from './warden/watch.ts'
 
 /** What is to be done. */
 export interface Work {
@@ -12,8 +12,6 @@ export interface Work {
   readonly component?: string
   /** Only this worker will do: it holds a session. */
   readonly slot?: Slot | undefined
-  /** Milliseconds it may run; waiting does not count. */
-  readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** Makes the request once a worker is chosen. */
   request(id: number, slot: Slot): Request & { readonly id: number }
@@ -24,6 +22,8 @@ export interface Work {
   ask?(ask: Ask, signal: AbortSignal): Promise<Reply>
   /** Hears of decisions about grants. What it throws ends the work. */
   decided?(decision: Decision): void
+  /** Makes the request that gets another worker ready for work like this. */
+  warm?(id: number, slot: Slot): Request & { readonly id: number }
 }
 
 /** How work was ended from outside, with the usage that its worker noted last. */
@@ -34,6 +34,8 @@ export interface Killed {
   readonly started: boolean
   readonly fuel: bigint
   readonly memoryBytes: number
+  /** Since it began. */
+  readonly wallMs: number
 }
 
 /** How work ended. */
@@ -44,7 +46,7 @@ export type JobState = 'queued' | 'running' | 'settled'
 
 const transitions: Readonly<Record<JobState, readonly JobState[]>> = {
   queued: ['running', 'settled'],
-  running: ['settled'],
+  running: ['queued', 'settled'],
   settled: [],
 }
 
@@ -60,6 +62,8 @@ export interface Settlers {
 export class Job {
   readonly work: Work
   private readonly settlers: Settlers
+  /** Who has it. */
+  place: { readonly slot: Slot; readonly id: number } | undefined
   private current: JobState = 'queued'
   private readonly onAbort = (): void => this.settlers.aborted(this)
 
@@ -82,9 +86,16 @@ export class Job {
     if (next === 'settled') this.work.signal?.removeEventListener('abort', this.onAbort)
   }
 
-  /** A worker has it. */
-  start(): void {
+  /** A worker has it, by this number. */
+  start(slot: Slot, id: number): void {
     this.become('running')
+    this.place = { slot, id }
+  }
+
+  /** The worker has it no more, and had not begun it. */
+  takenBack(): void {
+    this.become('queued')
+    this.place = undefined
   }
 
   /** It ended as it should, or was killed. */

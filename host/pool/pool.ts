@@ -1,26 +1,28 @@
 /** Hands work to workers: grows them on demand, queues what must wait, and settles every piece of work exactly once, whatever dies. */
 
 import { asError, GloveboxError } from '../base/error.ts'
-import { sharedNow } from '../worker/protocol.ts'
 import { Errands } from './errands.ts'
+import { Idle } from './idle.ts'
 import { type Answer, Job, type Killed, type Work } from './job.ts'
+import { Patience } from './patience.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
-import { type StopCause, Watchdog } from './watchdog.ts'
+import { Warden } from './warden.ts'
 
 /** How large the pool and its queue may become. */
 export interface PoolOptions {
   /** Most workers at a time. */
   readonly workers: number
+  /** Workers that are kept however long they are idle. */
+  readonly warm: number
+  /** How long other workers are kept while they are idle, in milliseconds. */
+  readonly idleMs: number
   /** Most pieces of work that wait; one more is refused with `pool/queue-full`. */
   readonly queue: number
   /** What workers run instead of the worker's own file: for tests of workers that misbehave. */
   readonly file?: URL
 }
-
-/** How long a worker may take to start, in milliseconds. */
-const START_TIMEOUT_MS = 30_000
 
 /** Workers that die before they are ready, in a row, after which waiting work is refused. */
 const MAX_START_FAILURES = 3
@@ -28,55 +30,48 @@ const MAX_START_FAILURES = 3
 /** How long closing waits for threads that were terminated, in milliseconds. One that is still there then is left to the process's end. */
 export const CLOSE_MS = 5_000
 
-interface Running {
-  readonly id: number
-  readonly job: Job
-  readonly watchdog: Watchdog
-  readonly errands: Errands
-  stopping: StopCause | undefined
-}
-
 /** A pool of workers. */
 export class Pool implements AsyncDisposable {
   private readonly options: PoolOptions
-  /** Workers that live. */
-  private readonly slots = new Set<Slot>()
-  /** Those of them that have nothing to do; the one idle for longest comes first. */
-  private readonly idle = new Set<Slot>()
-  private readonly starting = new Map<Slot, NodeJS.Timeout>()
-  private readonly running = new Map<Slot, Running>()
+  private owner: Warden | undefined
+  /** Workers that live, and the work that each holds, by the numbers that it goes by there. */
+  private readonly slots = new Map<Slot, Map<number, Job>>()
   /** Workers that were given up and whose threads are not gone yet. */
   private readonly leaving = new Set<Slot>()
+  /** What is done outside for work under way: most work has none. */
+  private readonly errands = new Map<Job, Errands>()
   private readonly queue = new Queue()
   private readonly quarantine = new Quarantine()
+  private readonly patience = new Patience(this.slots, slot => this.takeBack(slot))
+  private readonly idle: Idle
+  private starting = 0
   private startFailures = 0
-  private lastId = 0
+  /** Pieces of work that workers hold. */
+  private underWay = 0
+  private holding = false
   /** Set when the pool was told to close; resolved once it is. */
   private closing: PromiseWithResolvers<void> | undefined
   private closeTimer: NodeJS.Timeout | undefined
 
   constructor(options: PoolOptions) {
     this.options = options
+    this.idle = new Idle(this.slots, options)
   }
 
   private readonly events: SlotEvents = {
     ready: slot => {
-      clearTimeout(this.starting.get(slot))
-      this.starting.delete(slot)
+      if (slot.isNew) this.starting--
       this.startFailures = 0
-      this.idle.add(slot)
+      this.idle.watch()
       this.assign()
     },
     answer: (slot, response) => this.answered(slot, response),
-    said: (slot, message) => this.running.get(slot)?.errands.take(message),
+    said: (slot, message) => this.errandsOf(this.slots.get(slot)!.get(message.id)!).take(message),
     lost: (slot, death) => this.lost(slot, death),
     gone: slot => {
       this.leaving.delete(slot)
       if (!this.closing) this.assign()
-      else if (this.leaving.size === 0) {
-        clearTimeout(this.closeTimer)
-        this.closing.resolve()
-      }
+      else if (this.leaving.size === 0) this.closed()
     },
   }
 
@@ -106,114 +101,195 @@ export class Pool implements AsyncDisposable {
   }
 
   private cancel(job: Job): void {
-    if (job.state === 'queued') {
-      this.queue.remove(job)
-      job.resolve(notStarted)
+    const { place } = job
+    if (place === undefined) this.queue.remove(job)
+    else if (place.slot.takeBack(place.id)) this.drop(place.slot, place.id)
+    else {
+      place.slot.stop(place.id, 'canceled')
       return
     }
-    for (const running of this.running.values()) if (running.job === job) running.watchdog.stop('canceled')
+    job.resolve(notStarted)
+    this.assign()
   }
 
-  /** Gives waiting work to free workers, and starts workers for what still waits. */
+  private drop(slot: Slot, id: number): void {
+    if (this.slots.get(slot)?.delete(id)) this.underWay--
+  }
+
+  /** Gives waiting work to workers that are open, and starts workers for what still waits. */
   private assign(): void {
-    while (this.idle.size > 0) {
-      const pick = this.queue.take(work => this.slotFor(work))
-      if (pick === undefined) break
-      this.start(pick.slot, pick.job)
+    let crowded = this.handOut()
+    // One that has rested meanwhile does not say so.
+    while (this.queue.size > 0 && [...this.slots.keys()].some(slot => slot.restIsOver())) {
+      crowded = this.handOut() || crowded
     }
-    this.grow()
+    this.grow(crowded)
+    this.hold()
+  }
+
+  private handOut(): boolean {
+    let crowded = false
+    // Fairness: while work waits for a worker that is free, nothing is sent ahead, so that one becomes free.
+    let reserved = false
+    for (;;) {
+      const pick = this.queue.take(work => {
+        const slot = this.slotFor(work)
+        reserved ||= slot === undefined && !work.slot
+        return slot === undefined || (reserved && !slot.free) ? undefined : slot
+      })
+      if (pick === undefined) return crowded
+      crowded = this.start(pick.slot, pick.job) || crowded
+    }
   }
 
   /**
-   * A free worker for the work: one that knows the component if there is one, and of several the one that rested longest. One that
-   * knows it and rests is worth waiting for: that takes less than to make it known to another.
+   * A worker for the work: one that knows the component and waits, or else the one of those that know it that holds least; what is sent
+   * ahead like that runs sooner than it would elsewhere, and is taken back when it does not. If nobody knows it, any that waits.
    */
   private slotFor({ slot, component }: Work): Slot | undefined {
-    if (slot) return this.idle.has(slot) ? slot : undefined
-    const [anyone] = this.idle
-    if (component === undefined) return anyone
-    for (const free of this.idle) if (free.acquaintances.has(component)) return free
-    for (const one of this.slots) if (one.state === 'resting' && one.acquaintances.has(component)) return undefined
-    return anyone
+    if (slot) return slot.open ? slot : undefined
+    if (component === undefined) return this.anyone()
+    let best: Slot | undefined
+    for (const one of this.slots.keys()) {
+      if (!one.acquaintances.has(component) || !one.open) continue
+      if (one.free) return one
+      if (best === undefined || one.held < best.held) best = one
+    }
+    return best ?? this.anyone()
   }
 
-  private grow(): void {
-    // What waits must not wait for a process that has ended: neither kind of worker holds it open by itself.
-    if (this.queue.size > 0) for (const slot of this.slots) slot.hold()
+  private anyone(): Slot | undefined {
+    for (const slot of this.slots.keys()) if (slot.free) return slot
+    return undefined
+  }
+
+  /** Sends the work to a worker. Answers whether one more worker would have been of use. */
+  private start(slot: Slot, job: Job): boolean {
+    const { work } = job
+    const ahead = !slot.free
+    if (!this.send(slot, job, work.request)) return false
+    if (!ahead || work.slot) return false
+    this.patience.watch()
+    const other = this.anyone()
+    if (other && work.warm) this.send(other, new Job({ ...work, signal: undefined }, nobody), work.warm)
+    return other === undefined
+  }
+
+  private send(slot: Slot, job: Job, request: Work['request']): boolean {
+    const id = slot.nextId
+    job.start(slot, id)
+    try {
+      slot.send(request(id, slot))
+    } catch (thrown) {
+      if (job.work.component !== undefined) slot.acquaintances.doubt(job.work.component)
+      job.reject(new GloveboxError('internal', `Work cannot be sent: ${asError(thrown).message}`, { cause: thrown }))
+      return false
+    }
+    this.slots.get(slot)!.set(id, job)
+    this.underWay++
+    return true
+  }
+
+  private grow(crowded: boolean): void {
+    const wanted = this.queue.unbound + (crowded ? 1 : 0)
     // Threads that do not end in spite of `terminate()` may be replaced, but not without bound.
     const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
-    while (!this.closing && this.starting.size < this.queue.unbound && this.slots.size < room) this.startWorker()
+    while (!this.closing && this.starting < wanted && this.slots.size < room) this.startWorker()
   }
 
   private startWorker(): void {
     try {
-      const slot = new Slot(this.events, this.options.file)
-      slot.hold()
-      this.slots.add(slot)
-      const cause = new Error(`it was not ready after ${START_TIMEOUT_MS} ms`)
-      this.starting.set(slot, setTimeout(() => slot.end({ kind: 'crashed', cause }), START_TIMEOUT_MS).unref())
+      if (!this.owner?.alive) {
+        this.owner = new Warden(this.options.file)
+        this.owner.hold(this.holding)
+      }
+      this.slots.set(new Slot(this.events, this.owner), new Map())
+      this.starting++
     } catch (thrown) {
       this.startFailed(asError(thrown))
     }
   }
 
-  private start(slot: Slot, job: Job): void {
-    // Ids fit the 32-bit word of the cell.
-    const id = (this.lastId % 0x7fff_ffff) + 1
-    this.lastId = id
-    job.start()
-    try {
-      slot.send(job.work.request(id, slot))
-    } catch (thrown) {
-      if (job.work.component !== undefined) slot.acquaintances.doubt(job.work.component)
-      job.reject(new GloveboxError('internal', `Work cannot be sent: ${asError(thrown).message}`, { cause: thrown }))
-      return
-    }
-    this.idle.delete(slot)
-    const stop = (cause: StopCause): void => {
-      running.stopping = cause
-      slot.cell.requestStop(id, cause)
-    }
-    const watched = { elapsed: () => elapsedOf(id, job, slot), stop, kill: () => slot.end({ kind: 'killed' }) }
-    const watchdog = new Watchdog(watched, job.work.timeoutMs)
-    const errands = new Errands(job.work, slot, () => watchdog.stop('canceled'))
-    const running: Running = { id, job, watchdog, errands, stopping: undefined }
-    this.running.set(slot, running)
+  /** The process lives on while something waits or runs, and until the pool is closed once it closes; idle workers do not hold it. */
+  private hold(): void {
+    const needed = this.queue.size + this.underWay > 0
+    if (needed === this.holding) return
+    this.holding = needed
+    this.owner?.hold(needed)
   }
 
-  private finish(slot: Slot): Running | undefined {
-    const running = this.running.get(slot)
-    this.running.delete(slot)
-    running?.watchdog[Symbol.dispose]()
-    running?.errands[Symbol.dispose]()
-    return running
+  private takeBack(slot: Slot): void {
+    const held = this.slots.get(slot)!
+    const back = [...held].filter(([id]) => slot.takeBack(id)).map(([, job]) => job)
+    this.underWay -= back.length
+    slot.stall()
+    for (const job of back) {
+      held.delete(job.place!.id)
+      job.takenBack()
+    }
+    this.queue.putBack(back)
+    this.assign()
   }
 
   private answered(slot: Slot, response: Answered): void {
-    if (slot.state === 'idle') this.idle.add(slot)
-    const running = this.finish(slot)!
-    const { component } = running.job.work
+    const job = this.slots.get(slot)!.get(response.id)!
+    this.drop(slot, response.id)
+    const { component } = job.work
     if (component !== undefined) {
       this.quarantine.answered(component)
       if (response.type === 'failed') slot.acquaintances.doubt(component)
     }
-    const { fault } = running.errands
-    if (fault) running.job.reject(fault)
-    else if (response.type === 'failed') running.job.reject(GloveboxError.fromData(response.error))
-    else running.job.resolve(response)
-    this.assign()
+    const fault = this.endErrands(job)
+    if (fault) job.reject(fault)
+    else if (response.type === 'failed') job.reject(GloveboxError.fromData(response.error))
+    else job.resolve(response)
+    if (slot.state === 'idle') this.idle.watch()
+    if (this.queue.size > 0 || this.underWay === 0) this.assign()
+  }
+
+  private errandsOf(job: Job): Errands {
+    let errands = this.errands.get(job)
+    if (errands === undefined) {
+      const { slot, id } = job.place!
+      errands = new Errands(job.work, slot, () => slot.stop(id, 'canceled'))
+      this.errands.set(job, errands)
+    }
+    return errands
+  }
+
+  /** Ends what is done outside for work that has ended. Answers what went wrong there, if something did. */
+  private endErrands(job: Job): GloveboxError | undefined {
+    if (this.errands.size === 0) return undefined
+    const errands = this.errands.get(job)
+    this.errands.delete(job)
+    errands?.[Symbol.dispose]()
+    return errands?.fault
   }
 
   private lost(slot: Slot, death: Death): void {
+    const held = this.slots.get(slot)!
     this.slots.delete(slot)
-    this.idle.delete(slot)
     this.leaving.add(slot)
+    this.underWay -= held.size
     const cause = death.kind === 'crashed' ? death.cause : undefined
-    clearTimeout(this.starting.get(slot))
-    if (this.starting.delete(slot) && !this.closing) this.startFailed(cause)
-    const running = this.finish(slot)
-    if (running) this.settleLost(running, slot, death)
-    for (const job of this.queue.drain(slot)) job.reject(workerLost(cause))
+    if (slot.isNew) {
+      this.starting--
+      if (!this.closing) this.startFailed(cause)
+    }
+    const [begun, back] = [...held.values()].reduce<[Job[], Job[]]>(
+      (sorts, job) => {
+        sorts[slot.takeBack(job.place!.id) ? 1 : 0].push(job)
+        return sorts
+      },
+      [[], []],
+    )
+    for (const job of begun) this.settleLost(job, slot, death)
+    // What it had not begun runs elsewhere, unless it can run nowhere else.
+    for (const job of back) job.takenBack()
+    this.queue.putBack(back)
+    for (const job of this.queue.drain(this.closing ? undefined : slot)) {
+      job.reject(this.closing ? poolClosed() : workerLost(cause))
+    }
     if (!this.closing) this.assign()
   }
 
@@ -223,43 +299,54 @@ export class Pool implements AsyncDisposable {
     for (const job of this.queue.drain()) job.reject(new GloveboxError('pool/start-failed', message, { cause }))
   }
 
-  private settleLost({ job, stopping, errands: { fault } }: Running, slot: Slot, death: Death): void {
+  private settleLost(job: Job, slot: Slot, death: Death): void {
     const { fuel, memoryBytes } = slot.cell.noted()
-    const killed = { type: 'killed', started: true, fuel, memoryBytes } as const
+    const wallMs = slot.cell.ranFor(job.place!.id)
+    const killed = { type: 'killed', started: true, fuel, memoryBytes, wallMs } as const
+    const fault = this.endErrands(job)
     if (fault) job.reject(fault)
     else if (death.kind === 'out-of-memory') job.resolve({ ...killed, reason: death.kind })
     else if (death.kind === 'crashed') {
       if (job.work.component !== undefined) this.quarantine.crashed(job.work.component)
       job.reject(workerLost(death.cause))
-    } else if (stopping && !this.closing) job.resolve({ ...killed, reason: stopping })
-    else job.reject(poolClosed())
+    } else if (this.closing) job.reject(poolClosed())
+    else if (death.cause) job.resolve({ ...killed, reason: death.cause })
+    else job.reject(workerLost(undefined))
   }
 
   /** Refuses what waits, kills what runs, and resolves when every thread is gone, within {@link CLOSE_MS}. */
   [Symbol.asyncDispose](): Promise<void> {
     if (this.closing === undefined) {
       this.closing = Promise.withResolvers()
-      this.close(this.closing.resolve)
+      this.close()
     }
     return this.closing.promise
   }
 
-  private close(closed: () => void): void {
+  private close(): void {
+    this.patience[Symbol.dispose]()
+    this.idle[Symbol.dispose]()
+    this.owner?.hold(true)
     for (const job of this.queue.drain()) job.reject(poolClosed())
-    for (const slot of this.slots) slot.end({ kind: 'killed' })
-    if (this.leaving.size === 0) closed()
-    else this.closeTimer = setTimeout(closed, CLOSE_MS)
+    for (const slot of this.slots.keys()) slot.end({ kind: 'killed' })
+    if (this.leaving.size === 0) this.closed()
+    else this.closeTimer = setTimeout(() => this.closed(), CLOSE_MS)
+  }
+
+  private closed(): void {
+    clearTimeout(this.closeTimer)
+    const { owner, closing } = this
+    // A thread that does not end keeps its owner from ending, too.
+    if (this.leaving.size > 0) owner?.hold(false)
+    if (this.leaving.size > 0 || owner === undefined) closing!.resolve()
+    else void owner.terminate().then(() => closing!.resolve())
   }
 }
 
-/** Only calls tell when they begin; other work has begun when it was sent, and is looked at when its time is up. */
-function elapsedOf(id: number, job: Job, slot: Slot): number | undefined {
-  if (job.work.component === undefined) return job.work.timeoutMs
-  const begun = slot.cell.begun(id)
-  return begun === undefined ? undefined : sharedNow() - begun
-}
+const notStarted: Killed = { type: 'killed', reason: 'canceled', started: false, fuel: 0n, memoryBytes: 0, wallMs: 0 }
 
-const notStarted: Killed = { type: 'killed', reason: 'canceled', started: false, fuel: 0n, memoryBytes: 0 }
+/** Who waits for a worker to be ready: nobody; what went wrong there goes wrong again in a call. */
+const nobody = { resolve: () => undefined, reject: () => undefined, aborted: () => undefined }
 
 const because = (cause: Error | undefined): string => (cause ? `: ${cause.message}` : '')
 

@@ -32,6 +32,15 @@ export class Queue {
     this.length++
   }
 
+  /** Puts jobs back to where they were taken from: before those of their lanes that came after them. */
+  putBack(jobs: readonly Job[]): void {
+    for (const [key, back] of Map.groupBy(jobs, job => laneOf(job.work))) {
+      const lane = this.lanes.get(key) ?? []
+      this.lanes.set(key, new Set([...back, ...lane]))
+    }
+    this.length += jobs.length
+  }
+
   /** Removes a job, if it waits. */
   remove(job: Job): void {
     const key = laneOf(job.work)

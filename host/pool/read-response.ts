@@ -3,15 +3,20 @@
 import { errorCodes } from '../base/error.ts'
 import { MAX_ASK_BYTES, type Response, sizeOfAsk } from '../worker/protocol.ts'
 
-/** What is due of a worker: that it is ready, the answer to a request, or that it rested after one; or nothing. */
-export type Due = { readonly type: 'ready' } | { readonly type: 'answer' | 'rested'; readonly id: number } | undefined
+/** What a worker may say: that it is ready, that it has rested, and the answer to the request that it holds for longest. */
+export interface Due {
+  readonly ready: boolean
+  readonly rested: boolean
+  readonly id: number | undefined
+}
 
-/** The message as a response, if it is a whole one and the one that is due. */
+/** The message as a response, if it is a whole one and one that is due. */
 export function readResponse(message: unknown, due: Due): Response | undefined {
-  if (!isRecord(message) || due === undefined) return undefined
-  if (due.type === 'ready') return message.type === 'ready' ? { type: 'ready' } : undefined
+  if (!isRecord(message)) return undefined
+  if (message.type === 'ready' || message.type === 'rested') {
+    return due[message.type] ? { type: message.type } : undefined
+  }
   if (message.id !== due.id) return undefined
-  if (due.type === 'rested') return message.type === 'rested' ? { type: 'rested', id: due.id } : undefined
   return isAsk(message) || isDecided(message) || isAnswer(message) ? (message as unknown as Response) : undefined
 }
 
@@ -30,6 +35,8 @@ function isDecided({ type, decision }: Record<string, unknown>): boolean {
 
 function isAnswer(message: Record<string, unknown>): boolean {
   switch (message.type) {
+    case 'warmed':
+      return true
     case 'called':
       return typeof message.report === 'string'
     case 'prepared': {

@@ -1,43 +1,32 @@
-/** One worker thread from outside: a small state machine that knows whether the thread may be given work, and notices when it dies. */
+/** One worker from outside: a small state machine that knows what the worker holds, checks what it says, and notices when it dies. */
 
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
-import { type AskAnswer, Cell, type Request, type Response, type WorkerData } from '../worker/protocol.ts'
+import { type AskAnswer, BEGIN_MS, Cell, MAX_HELD, type Request, type Response, sharedNow } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
-import { type Due, readResponse } from './read-response.ts'
+import { readResponse } from './read-response.ts'
+import type { DeathReport } from './warden/messages.ts'
+import type { StopCause } from './warden/watch.ts'
+import type { Warden } from './warden.ts'
 
-/** The life of a worker: `resting` while it tidies up after an answer, given up once it is `ending`, gone once it is `dead`. */
-export type SlotState = 'starting' | 'idle' | 'busy' | 'resting' | 'ending' | 'dead'
+/** The life of a worker: `busy` while it holds requests, given up once it is `ending`, gone once it is `dead`. */
+export type SlotState = 'starting' | 'idle' | 'busy' | 'ending' | 'dead'
 
 /** Which state may follow which. */
 export const slotTransitions: Readonly<Record<SlotState, readonly SlotState[]>> = Object.freeze({
   starting: ['idle', 'ending'],
   idle: ['busy', 'ending'],
-  busy: ['idle', 'resting', 'ending'],
-  resting: ['idle', 'ending'],
+  busy: ['idle', 'ending'],
   ending: ['dead'],
   dead: [],
 })
 
-/** Why a worker was given up: the host ended it, it filled its heap, or something is wrong with it. */
+/** Why a worker was given up: it was ended, it filled its heap, or something is wrong with it. */
 export type Death =
-  | { readonly kind: 'killed' }
+  /** `cause` is why its call was stopped, if that is why. */
+  | { readonly kind: 'killed'; readonly cause?: StopCause | undefined }
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'crashed'; readonly cause: Error }
-
-/** What a slot tells its owner. Work that was sent ends with exactly one `answer` or `lost`. */
-export interface SlotEvents {
-  /** It is idle for the first time, or again after it rested. */
-  ready(slot: Slot): void
-  /** It is idle again, or rests. */
-  answer(slot: Slot, response: Answered): void
-  /** In the middle of the work that was sent. */
-  said(slot: Slot, message: Said): void
-  /** Once, when the worker is given up; its thread may still run. */
-  lost(slot: Slot, death: Death): void
-  /** Once, when the thread is gone. */
-  gone(slot: Slot): void
-}
 
 /** What a worker says in the middle of its work. */
 export type Said = Extract<Response, { type: 'ask' | 'decided' }>
@@ -45,53 +34,71 @@ export type Said = Extract<Response, { type: 'ask' | 'decided' }>
 /** A response to a request. */
 export type Answered = Exclude<Response, Said | { type: 'ready' | 'rested' }>
 
-/** The worker's file: a source here, compiled in a published package. */
-const entry = new URL(`../worker/entry${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+/** What a slot tells its owner. Each request that it held ends with exactly one `answer`, is taken back, or is there still when it is `lost`. */
+export interface SlotEvents {
+  /** It may be given work for the first time, or has rested. */
+  ready(slot: Slot): void
+  /** The answer to the request held for longest. */
+  answer(slot: Slot, response: Answered): void
+  /** In the middle of the work on the request held for longest. */
+  said(slot: Slot, message: Said): void
+  /** Once, when the worker is given up; its thread may still run. */
+  lost(slot: Slot, death: Death): void
+  /** Once, when the thread is gone. */
+  gone(slot: Slot): void
+}
 
-/** Heap of one worker, in mebibytes: room for decoded components, compiled code's metadata, arguments and results; guest memory is not in it. */
-const HEAP_MB = 512
-
-/**
- * How long a worker may rest, in milliseconds. Security: it makes the next instance meanwhile, with start functions of the guest; work for
- * others is not given to it until it says that it is done, and it is replaced when it does not.
- */
-const REST_MS = 1_000
+/** Requests that have an answer. */
+type Answerable = Request & { readonly id: number }
 
 /** A worker and its cell. */
 export class Slot {
   readonly cell = new Cell()
   readonly acquaintances = new Acquaintances()
-  private readonly worker: Worker
-  private readonly answers = new MessageChannel()
+  /** The sessions that live in it. */
+  readonly sessions = new Set<number>()
+  /** When it became idle, in the time of `performance.now`. */
+  idleSince = 0
+  private readonly warden: Warden
+  private readonly worker: number
+  private readonly port: MessagePort
+  /** Answers to what it asks go here, apart from the requests that follow. */
+  private readonly answers: MessagePort
   private readonly events: SlotEvents
   private current: SlotState = 'starting'
-  /** What it is to say next. */
-  private due: Due = { type: 'ready' }
-  private restTimer: NodeJS.Timeout | undefined
+  /** What it was sent and has neither answered nor lost again, oldest first. */
+  private readonly requests = new Map<number, Answerable>()
+  private lastId = 0
+  private lastAnswered = 0
+  /** True until it was ready once. */
+  isNew = true
+  private restWanted = false
+  private stalled = false
 
-  /** Starts a thread; `file` replaces what it runs, for tests of workers that misbehave. */
-  constructor(events: SlotEvents, file: URL = entry) {
+  /** Has the warden start a worker. */
+  constructor(events: SlotEvents, warden: Warden) {
     this.events = events
-    const workerData: WorkerData = { cell: this.cell.buffer, answers: this.answers.port2 }
-    this.worker = new Worker(file, {
-      name: 'glovebox',
-      workerData,
-      transferList: [this.answers.port2],
-      // Security: a worker would otherwise get a copy of the host's environment and arguments.
-      env: {},
-      argv: [],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    })
-    this.worker.on('message', (message: unknown) => this.receive(message))
-    this.worker.on('messageerror', (cause: Error) => this.end({ kind: 'crashed', cause }))
-    this.worker.on('error', (cause: unknown) => this.end(deathOf(cause)))
-    this.worker.on('exit', code => {
-      this.end({ kind: 'crashed', cause: new Error(`its thread ended by itself, with code ${code}`) })
-      this.become('dead')
-      this.events.gone(this)
-    })
-    this.worker.unref()
+    this.warden = warden
+    const { port1, port2 } = new MessageChannel()
+    const answers = new MessageChannel()
+    this.port = port1
+    this.answers = answers.port1
+    port1.on('message', (message: unknown) => this.receive(message))
+    port1.on('messageerror', cause => this.end({ kind: 'crashed', cause: asError(cause) }))
+    // The warden's thread holds the process open where something must, not each port.
+    port1.unref()
+    this.worker = warden.start(
+      this.cell,
+      { port: port2, answers: answers.port2 },
+      {
+        lost: report => this.lost(report),
+        gone: () => {
+          this.end({ kind: 'killed' })
+          this.become('dead')
+          events.gone(this)
+        },
+      },
+    )
   }
 
   get state(): SlotState {
@@ -103,20 +110,54 @@ export class Slot {
     return this.current !== 'ending' && this.current !== 'dead'
   }
 
+  /** How many requests it holds. */
+  get held(): number {
+    return this.requests.size
+  }
+
+  /** True when it would begin a request at once. */
+  get free(): boolean {
+    return this.current === 'idle' && this.cell.due === undefined
+  }
+
+  /**
+   * True when it may be sent a request. Invariant: it is behind its last answer by fewer than {@link MAX_HELD}, which bounds what waits in
+   * its port, also when all of that was taken back.
+   */
+  get open(): boolean {
+    if (this.stalled || !(this.current === 'busy' || this.current === 'idle')) return false
+    return this.lastId - this.lastAnswered < MAX_HELD || this.free
+  }
+
+  /** Changes while it works through what it holds. */
+  get progress(): number {
+    return this.cell.claimed || -this.lastAnswered
+  }
+
+  /** The number of the next request. */
+  get nextId(): number {
+    // Ids fit the 32-bit words of the cell.
+    return (this.lastId % 0x7fff_ffff) + 1
+  }
+
   private become(next: SlotState): void {
     if (!slotTransitions[this.current].includes(next)) {
       throw new GloveboxError('internal', `A worker cannot go from ${this.current} to ${next}.`)
     }
     this.current = next
-    // An idle worker does not hold the process open; one at work, or on its way to it, does.
-    if (next === 'idle' || next === 'resting') this.worker.unref()
-    else if (next === 'busy') this.worker.ref()
+  }
+
+  private settle(): void {
+    if (this.requests.size > 0) return
+    this.idleSince = performance.now()
+    this.become('idle')
   }
 
   private receive(message: unknown): void {
     if (!this.alive) return
-    // Security: what comes from the thread is checked, so that a thread gone wrong can harm nothing but its own call.
-    const response = readResponse(message, this.due)
+    const [due] = this.requests.keys()
+    // Security: what comes from the thread is checked, so that a thread gone wrong can harm nothing but its own calls.
+    const response = readResponse(message, { ready: this.current === 'starting', rested: this.restWanted, id: due })
     if (response === undefined) {
       this.end({ kind: 'crashed', cause: new Error('it sent a message that is not an answer to its request') })
       return
@@ -125,57 +166,103 @@ export class Slot {
       this.events.said(this, response)
       return
     }
-    clearTimeout(this.restTimer)
-    if (response.type === 'called') {
-      this.due = { type: 'rested', id: response.id }
-      this.restTimer = setTimeout(() => this.end({ kind: 'killed' }), REST_MS).unref()
-      this.become('resting')
+    this.stalled = false
+    if (response.type === 'ready') {
+      this.cell.rested()
+      this.settle()
+      this.events.ready(this)
+      this.isNew = false
+    } else if (response.type === 'rested') {
+      this.restWanted = false
+      this.events.ready(this)
     } else {
-      this.due = undefined
-      this.become('idle')
+      this.lastAnswered = response.id
+      this.requests.delete(response.id)
+      this.settle()
+      this.events.answer(this, response)
     }
-    if (response.type === 'ready' || response.type === 'rested') this.events.ready(this)
-    else this.events.answer(this, response)
   }
 
-  /** Gives an idle worker something to do. Throws what cannot be sent. */
-  send(request: Request & { readonly id: number }): void {
-    this.cell.note(0n, 0)
-    this.worker.postMessage(request)
-    this.become('busy')
-    this.due = { type: 'answer', id: request.id }
+  /** Sends a request with {@link nextId} to an open worker. Throws what cannot be sent. */
+  send(request: Answerable): void {
+    if (!this.open) throw new GloveboxError('internal', `A worker that is ${this.current} was given work.`)
+    const { id } = request
+    const { free } = this
+    this.cell.offer(id)
+    this.cell.expect(sharedNow() + BEGIN_MS)
+    try {
+      this.port.postMessage(request)
+    } catch (thrown) {
+      if (free) this.cell.due = undefined
+      throw thrown
+    }
+    this.cell.latest = id
+    this.warden.wake()
+    this.lastId = id
+    this.requests.set(id, request)
+    if (this.current === 'idle') this.become('busy')
+  }
+
+  /** Takes a request back, if the worker has not begun it. One that makes a component known is never taken back, unless the worker is lost. */
+  takeBack(id: number): boolean {
+    const request = this.requests.get(id)!
+    const teaches = 'introduce' in request && request.introduce !== undefined
+    if ((teaches && this.alive) || !this.cell.takeBack(id)) return false
+    this.requests.delete(id)
+    if (this.alive) this.settle()
+    return true
+  }
+
+  /** It comes to nothing with what it holds: it is sent no more until it says something. */
+  stall(): void {
+    this.stalled = true
+  }
+
+  /** True when a worker that rested is free since; else, if it rests, it will say so by `ready`. */
+  restIsOver(): boolean {
+    if (this.current !== 'idle' || this.restWanted || this.cell.due === undefined) return false
+    this.restWanted = this.cell.wantRested()
+    this.stalled &&= this.restWanted
+    return !this.restWanted
   }
 
   /** Answers what the worker asked, and wakes it. Throws what cannot be sent. */
   answer(answer: AskAnswer): void {
     if (!this.alive) return
-    this.answers.port1.postMessage(answer)
+    this.answers.postMessage(answer)
     this.cell.ring()
   }
 
-  /** Tells the worker something that has no answer. */
-  notify(request: Request & { readonly type: 'end-session' }): void {
-    if (this.alive) this.worker.postMessage(request)
+  /** Asks the request with this id to stop. */
+  stop(id: number, cause: StopCause): void {
+    this.cell.requestStop(id, cause)
+    this.warden.wake()
   }
 
-  /** Holds the process open while somebody waits for this worker to start, or to have rested. */
-  hold(): void {
-    if (this.current === 'starting' || this.current === 'resting') this.worker.ref()
+  /** Tells the worker to forget a session. */
+  endSession(session: number): void {
+    this.sessions.delete(session)
+    if (this.alive) this.port.postMessage({ type: 'end-session', session } satisfies Request)
   }
 
-  /** Gives the worker up and terminates its thread. Only the first death counts. */
+  private lost(report: DeathReport): void {
+    // What it said last may be on its way still. Security: no more than it can have to say is read, however much there is.
+    for (let i = 0; i <= MAX_HELD && this.alive; i++) {
+      const received = receiveMessageOnPort(this.port)
+      if (received === undefined) break
+      this.receive(received.message)
+    }
+    this.end(report.kind === 'crashed' ? { kind: 'crashed', cause: new Error(report.message) } : report)
+  }
+
+  /** Gives the worker up and has its thread ended. Only the first death counts. */
   end(death: Death): void {
     if (!this.alive) return
-    clearTimeout(this.restTimer)
     this.become('ending')
-    this.answers.port1.close()
-    void this.worker.terminate()
+    this.cell.end(sharedNow())
+    this.port.close()
+    this.answers.close()
+    this.warden.end(this.worker)
     this.events.lost(this, death)
   }
-}
-
-function deathOf(cause: unknown): Death {
-  const error = asError(cause)
-  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return outOfMemory ? { kind: 'out-of-memory' } : { kind: 'crashed', cause: error }
 }

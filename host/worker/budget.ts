@@ -102,7 +102,8 @@ export class Budget implements CallBudget, Waiter {
   resume(callId: number): void {
     this.callId = callId
     this.started = this.host.now()
-    this.host.cell.begin(callId, this.started)
+    if (callId === 0) return
+    this.host.cell.begin(callId, this.started, this.started + this.limits.timeoutMs)
     this.note()
   }
 

@@ -14,6 +14,8 @@ export interface PrepareRequest {
   readonly id: number
   readonly bytes: Uint8Array
   readonly artifact: boolean
+  /** How long it may take, in milliseconds; then its worker is ended. */
+  readonly timeoutMs: number
 }
 
 /** Runs one function of a component. */
@@ -32,6 +34,15 @@ export interface CallRequest {
   readonly session: number | undefined
   /** Somebody listens to decisions about grants. */
   readonly audited: boolean
+}
+
+/** Makes a component known and an instance of it ready, for calls to come. */
+export interface WarmRequest {
+  readonly type: 'warm'
+  readonly id: number
+  readonly component: string
+  readonly introduce: Introduce | undefined
+  readonly limits: Limits
 }
 
 /** What a worker needs to know of a component before it can call it. */
@@ -96,7 +107,7 @@ export interface EndSessionRequest {
 }
 
 /** Everything a worker is told. */
-export type Request = PrepareRequest | CallRequest | EndSessionRequest
+export type Request = PrepareRequest | CallRequest | WarmRequest | EndSessionRequest
 
 /** A component ready to be linked: its metered binary, and its core modules compiled, in the order of the binary. */
 export interface Artifact {
@@ -122,9 +133,11 @@ export type CallReport = Ending & {
 export type Response =
   | { readonly type: 'ready' }
   | { readonly type: 'prepared'; readonly id: number; readonly artifact: Artifact; readonly info: ComponentInfo }
-  /** `report` is a {@link CallReport} as JSON text. The worker tidies up after it, and says `rested` when it takes work again. */
+  /** `report` is a {@link CallReport} as JSON text. The worker tidies up after it. */
   | { readonly type: 'called'; readonly id: number; readonly report: string }
-  | { readonly type: 'rested'; readonly id: number }
+  | { readonly type: 'warmed'; readonly id: number }
+  /** It has tidied up and waits for requests; said only when it was asked to say so ({@link Cell.wantRested}). */
+  | { readonly type: 'rested' }
   /** In the middle of a call: the guest's thread asks, and waits on its cell for an {@link AskAnswer}. `ask` never repeats. */
   | ({ readonly type: 'ask'; readonly id: number; readonly ask: number } & Ask)
   /** In the middle of a call: something decided about a grant. */
@@ -134,76 +147,179 @@ export type Response =
 /** Milliseconds of a clock that all threads of the process share; it does not run backwards. */
 export const sharedNow = (): number => performance.timeOrigin + performance.now()
 
+/** Most requests that a worker may hold: that of the call it runs, and those that it has not begun. */
+export const MAX_HELD = 16
+
+/** How long a worker may take to begin a call: it may have to load the component first. In milliseconds. */
+export const BEGIN_MS = 30_000
+
 /**
- * The call's cell: 40 bytes of shared memory for each worker, by which the outside stops a guest at its next fuel check and reads how
- * far it got. Guests cannot reach it.
+ * How long a worker may tidy up after a call, in milliseconds. Security: it makes the next instance meanwhile, with start functions of
+ * the guest; it is replaced when it does not come back.
+ */
+export const REST_MS = 1_000
+
+const word = { stopId: 0, stopReason: 1, begun: 2, claimed: 3, latest: 4, wanted: 5, rings: 6, offers: 7 }
+const long = { fuel: 0, memory: 1, begunAt: 2, due: 3, endedAt: 4 }
+const WORDS = word.offers + MAX_HELD
+const LONGS_AT = 8 * Math.ceil(WORDS / 2)
+
+/**
+ * The cell of a worker: some bytes of shared memory by which the outside stops a guest at its next fuel check, reads how far it got, takes
+ * back what was not begun, and by which the watchdog sees until when the worker is to come to the next step. Guests cannot reach it.
  */
 export class Cell {
   readonly buffer: SharedArrayBuffer
   private readonly words: Int32Array
   private readonly longs: BigInt64Array
 
-  constructor(buffer = new SharedArrayBuffer(40)) {
+  constructor(buffer = new SharedArrayBuffer(LONGS_AT + 8 * Object.keys(long).length)) {
     this.buffer = buffer
-    this.words = new Int32Array(buffer, 0, 4)
-    this.longs = new BigInt64Array(buffer, 16, 3)
+    this.words = new Int32Array(buffer, 0, WORDS)
+    this.longs = new BigInt64Array(buffer, LONGS_AT)
   }
 
-  /** Notes that the call with this id begins now, in the time of {@link sharedNow}: its worker has loaded what it needed. */
-  begin(id: number, now: number): void {
-    Atomics.store(this.longs, 2, BigInt(Math.round(now * 1000)))
-    Atomics.store(this.words, 2, id)
+  /** Offers the request with this id, which is on its way to the worker. At most {@link MAX_HELD} are held at a time. */
+  offer(id: number): void {
+    Atomics.store(this.words, word.offers + (id % MAX_HELD), id)
+  }
+
+  /** The worker takes the request with this id; false when it was taken back. */
+  claim(id: number): boolean {
+    const claimed = Atomics.compareExchange(this.words, word.offers + (id % MAX_HELD), id, -id) === id
+    if (claimed) {
+      this.note(0n, 0)
+      Atomics.store(this.words, word.claimed, id)
+    }
+    return claimed
+  }
+
+  /** Takes an offer back; false when the worker took it before. */
+  takeBack(id: number): boolean {
+    return Atomics.compareExchange(this.words, word.offers + (id % MAX_HELD), id, 0) === id
+  }
+
+  /** The request that the worker took and has not answered; 0 for none. */
+  get claimed(): number {
+    return Atomics.load(this.words, word.claimed)
+  }
+
+  /** The request that was sent last. */
+  get latest(): number {
+    return Atomics.load(this.words, word.latest)
+  }
+
+  set latest(id: number) {
+    Atomics.store(this.words, word.latest, id)
+  }
+
+  /** Until when the worker is to come to its next step, in the time of {@link sharedNow}; undefined when it waits for a request. */
+  get due(): number | undefined {
+    const due = Atomics.load(this.longs, long.due)
+    return due === 0n ? undefined : Number(due) / 1000
+  }
+
+  /** The worker has until then. */
+  set due(until: number | undefined) {
+    Atomics.store(this.longs, long.due, until === undefined ? 0n : micros(until))
+  }
+
+  /** A worker that waits for requests has until then to take one. */
+  expect(until: number): void {
+    Atomics.compareExchange(this.longs, long.due, 0n, micros(until))
+  }
+
+  /** Notes that the call with this id begins now, and until when it may run: its worker has loaded what it needed. */
+  begin(id: number, now: number, until: number): void {
+    Atomics.store(this.longs, long.begunAt, micros(now))
+    Atomics.store(this.words, word.begun, id)
+    this.due = until
   }
 
   /** When the call with this id began; undefined when it has not. */
   begun(id: number): number | undefined {
-    return Atomics.load(this.words, 2) === id ? Number(Atomics.load(this.longs, 2)) / 1000 : undefined
+    return Atomics.load(this.words, word.begun) === id
+      ? Number(Atomics.load(this.longs, long.begunAt)) / 1000
+      : undefined
   }
 
-  /** Asks the call with this id to stop. Ids never repeat, so a late request cannot hit a later call. */
+  /** Notes when the worker was given up: whoever owns it may know long before the outside comes to hear of it. */
+  end(now: number): void {
+    Atomics.compareExchange(this.longs, long.endedAt, 0n, micros(now))
+  }
+
+  /** How long the call with this id ran until its worker was given up, in milliseconds; 0 when it had not begun. */
+  ranFor(id: number): number {
+    const begun = this.begun(id)
+    return begun === undefined ? 0 : Number(Atomics.load(this.longs, long.endedAt)) / 1000 - begun
+  }
+
+  /** The worker has answered and tidies up, until then at the latest. */
+  rest(until: number): void {
+    Atomics.store(this.words, word.claimed, 0)
+    this.due = until
+  }
+
+  /** The worker waits for requests. Answers whether the outside wants to be told. */
+  rested(): boolean {
+    this.due = undefined
+    return Atomics.exchange(this.words, word.wanted, 0) === 1
+  }
+
+  /** Asks the worker to say when it has rested; false when it has already. */
+  wantRested(): boolean {
+    Atomics.store(this.words, word.wanted, 1)
+    return this.due !== undefined || Atomics.exchange(this.words, word.wanted, 0) === 0
+  }
+
+  /** Asks the call with this id to stop. Ids never repeat in one worker, so a late request cannot hit a later call. */
   requestStop(id: number, reason: 'time' | 'canceled'): void {
-    Atomics.store(this.words, 1, reason === 'time' ? 1 : 2)
-    Atomics.store(this.words, 0, id)
+    Atomics.store(this.words, word.stopReason, reason === 'time' ? 1 : 2)
+    Atomics.store(this.words, word.stopId, id)
     this.ring()
   }
 
   /** Wakes the worker if it waits: there is something for it to look at. */
   ring(): void {
-    Atomics.add(this.words, 3, 1)
-    Atomics.notify(this.words, 3)
+    Atomics.add(this.words, word.rings, 1)
+    Atomics.notify(this.words, word.rings)
   }
 
   /** How often it was rung; what is looked at after this was read cannot be missed by {@link wait}. */
   get rings(): number {
-    return Atomics.load(this.words, 3)
+    return Atomics.load(this.words, word.rings)
   }
 
   /** Blocks the worker's thread until it is rung again, for so many milliseconds at most. */
   wait(rings: number, ms: number): void {
-    Atomics.wait(this.words, 3, rings, ms)
+    Atomics.wait(this.words, word.rings, rings, ms)
   }
 
   /** Why the call with this id is to stop, if it is. */
   stopRequested(id: number): 'time' | 'canceled' | undefined {
-    if (Atomics.load(this.words, 0) !== id) return undefined
-    return Atomics.load(this.words, 1) === 1 ? 'time' : 'canceled'
+    if (Atomics.load(this.words, word.stopId) !== id) return undefined
+    return Atomics.load(this.words, word.stopReason) === 1 ? 'time' : 'canceled'
   }
 
-  /** Notes the usage so far: the worker at each slice, the outside before a call. */
+  /** The worker notes the usage of its call so far, at each slice. */
   note(fuel: bigint, memoryBytes: number): void {
-    Atomics.store(this.longs, 0, fuel)
-    Atomics.store(this.longs, 1, BigInt(memoryBytes))
+    Atomics.store(this.longs, long.fuel, fuel)
+    Atomics.store(this.longs, long.memory, BigInt(memoryBytes))
   }
 
   /** The usage that was last noted. */
   noted(): { fuel: bigint; memoryBytes: number } {
-    return { fuel: Atomics.load(this.longs, 0), memoryBytes: Number(Atomics.load(this.longs, 1)) }
+    return { fuel: Atomics.load(this.longs, long.fuel), memoryBytes: Number(Atomics.load(this.longs, long.memory)) }
   }
 }
+
+const micros = (ms: number): bigint => BigInt(Math.round(ms * 1000))
 
 /** What a worker is started with. */
 export interface WorkerData {
   readonly cell: SharedArrayBuffer
+  /** To the outside: requests come and responses go here. */
+  readonly port: MessagePort
   /** Where answers to asks arrive, as {@link AskAnswer}. */
   readonly answers: MessagePort
 }

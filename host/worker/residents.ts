@@ -4,7 +4,7 @@ import { GloveboxError } from '../base/error.ts'
 import { type Call, Guest, type GuestHost } from './guest.ts'
 import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
 import { type CallPlugin, openPlugin } from './plugin.ts'
-import type { CallRequest, Introduce } from './protocol.ts'
+import type { CallRequest, Introduce, WarmRequest } from './protocol.ts'
 import { Spares } from './spares.ts'
 
 const utf8 = { decode: new TextDecoder(), encode: new TextEncoder() }
@@ -45,13 +45,8 @@ export class Residents {
 
   /** Runs a call through the component's plugin. `prepareNext` is for when the answer is on its way. */
   async call(request: CallRequest): Promise<Called> {
-    const { component, input, introduce } = request
-    if (introduce) await this.learn(component, introduce)
-    const resident = this.residents.get(component)
-    if (resident === undefined) {
-      throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
-    }
-    const { loaded, plugin } = resident
+    const { component, input } = request
+    const { loaded, plugin } = await this.resident(request)
     const current: Current = { request, guest: this.guestFor(request, loaded), fault: undefined }
     this.current = current
     const report = await plugin(request.function, utf8.encode.encode(input))
@@ -67,6 +62,19 @@ export class Residents {
       else current.guest[Symbol.dispose]()
     }
     return { report: utf8.decode.decode(report), prepareNext }
+  }
+
+  /** Makes a component known and an instance of it ready. */
+  async warm(request: WarmRequest): Promise<void> {
+    const { loaded } = await this.resident(request)
+    this.spares.add(request.component, loaded, request.limits)
+  }
+
+  private async resident({ component, introduce }: CallRequest | WarmRequest): Promise<Resident> {
+    if (introduce) await this.learn(component, introduce)
+    const resident = this.residents.get(component)
+    if (resident) return resident
+    throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
   }
 
   private async learn(component: string, { artifact, functions, terms, forget }: Introduce): Promise<void> {

@@ -30,10 +30,15 @@ export class Spares {
     if (used.restore()) this.keep(component, used)
     else {
       used[Symbol.dispose]()
-      const guest = new Guest(loaded, limits, this.host)
-      if (guest.prepare(limits)) this.keep(component, guest)
-      else guest[Symbol.dispose]()
+      this.add(component, loaded, limits)
     }
+  }
+
+  /** Makes an instance for the next call. */
+  add(component: string, loaded: LoadedComponent, limits: Limits): void {
+    const guest = new Guest(loaded, limits, this.host)
+    if (guest.prepare(limits)) this.keep(component, guest)
+    else guest[Symbol.dispose]()
   }
 
   private keep(component: string, guest: Guest): void {

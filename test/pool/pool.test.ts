@@ -1,14 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Pool } from '../../host/pool/pool.ts'
 import type { Slot } from '../../host/pool/slot.ts'
-import { ending, order, pool, stillborn } from './support.ts'
-
-/** The workers that run one order. */
-const slotsOf = async (p: Pool): Promise<Slot[]> => {
-  const slots: Slot[] = []
-  await p.run(order('answer', { onStart: slot => void slots.push(slot) }))
-  return slots
-}
+import { begun, ending, freeSlot, order, pool, stillborn } from './support.ts'
 
 const done = { type: 'called', report: 'done' }
 
@@ -38,14 +31,16 @@ describe('Pool.run', () => {
     expect(next).toMatchObject(done)
   })
 
-  test('work settles once although its worker answers twice; the worker is lost, the pool is not', async () => {
+  test('work settles once although its worker answers twice; the worker is lost, and the next call works', async () => {
     const p = pool()
-    expect(await p.run(order('answer twice'))).toMatchObject({ report: 'first' })
-    expect(await ending(p.run(order('silence')))).toBe('pool/worker-lost')
+    const slots: Slot[] = []
+    const onStart = (slot: Slot): void => void slots.push(slot)
+    expect(await p.run(order('answer twice', { onStart }))).toMatchObject({ report: 'first' })
+    while (slots[0]!.alive) await new Promise(setImmediate)
     expect(await p.run(order('answer'))).toMatchObject(done)
   })
 
-  test('a full heap ends the work as killed, and the next call works', async () => {
+  test('a full heap ends the work as killed, and the next call works', { timeout: 30_000 }, async () => {
     const p = pool()
     expect(await p.run(order('fill the heap'))).toMatchObject({
       type: 'killed',
@@ -83,9 +78,42 @@ describe('deadline and cancellation', () => {
   test('work that does not stop at its deadline is killed, with the usage noted last, and the next call works', async () => {
     const p = pool()
     const killed = await p.run(order('spin', { timeoutMs: 1 }))
-    expect(killed).toEqual({ type: 'killed', reason: 'time', started: true, fuel: 1n, memoryBytes: 65_536 })
+    expect(killed).toEqual({
+      type: 'killed',
+      reason: 'time',
+      started: true,
+      fuel: 1n,
+      memoryBytes: 65_536,
+      wallMs: expect.any(Number),
+    })
     expect(await p.run(order('answer'))).toMatchObject(done)
   })
+
+  test('work is killed at its deadline also while the event loop of the app is blocked', async () => {
+    const p = pool()
+    const slot = await freeSlot(p)
+    const killed = p.run(order('spin', { timeoutMs: 1 }))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500)
+    expect(slot.cell.due).toBeDefined()
+    expect(await killed).toMatchObject({ reason: 'time', wallMs: expect.closeTo(250, -2) })
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test.each(['flood', 'flood with answers'])(
+    'a worker that was told to "%s" is ended, blocked loop or not',
+    async input => {
+      const p = pool()
+      for (const blocked of [false, true]) {
+        await freeSlot(p)
+        const flood = ending(p.run(order(input, { timeoutMs: 1 })))
+        if (blocked) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+        expect(['pool/worker-lost', 'called']).toContain(
+          await flood.then(end => (end as { type?: string }).type ?? end),
+        )
+        expect(await p.run(order('answer'))).toMatchObject(done)
+      }
+    },
+  )
 
   test('work that stops at its deadline keeps its worker', async () => {
     const p = pool()
@@ -114,16 +142,24 @@ describe('deadline and cancellation', () => {
     expect(started).toEqual([])
   })
 
-  test('work that is aborted as soon as it was sent is asked to stop', async () => {
+  test('work that is aborted before its worker began it is taken back', async () => {
     const abort = new AbortController()
-    const work = order('stop when asked', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
+    const work = order('spin', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
+    expect(await pool().run(work)).toMatchObject({ type: 'killed', reason: 'canceled', started: false })
+  })
+
+  test('work that is aborted once it has begun is asked to stop', async () => {
+    const abort = new AbortController()
+    const onStart = (slot: Slot): void => void begun(slot, () => abort.abort())
+    const work = order('stop when asked', { signal: abort.signal, onStart })
     expect(await pool().run(work)).toMatchObject({ report: 'stopped: canceled' })
   })
 
   test('work that is aborted and does not stop is killed, and the next call works', async () => {
     const p = pool()
     const abort = new AbortController()
-    const work = order('spin', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
+    const onStart = (slot: Slot): void => void begun(slot, () => abort.abort())
+    const work = order('spin', { signal: abort.signal, onStart })
     expect(await p.run(work)).toMatchObject({ type: 'killed', reason: 'canceled', started: true })
     expect(await p.run(order('answer'))).toMatchObject(done)
   })
@@ -174,7 +210,7 @@ describe('deadline and cancellation', () => {
       listeners--
       remove(...args)
     }
-    await Promise.all(Array.from({ length: 3000 }, () => p.run(order('answer', { signal }))))
+    await Promise.all(Array.from({ length: 3000 }, () => p.run(order('answer', { signal, component: 'c' }))))
     await new Promise(setImmediate)
     expect(listeners).toBe(0)
     expect(warnings).toEqual([])
@@ -184,7 +220,7 @@ describe('deadline and cancellation', () => {
 describe('queue', () => {
   test('holds as many as its ceiling, and refuses one more', async () => {
     const p = pool({ queue: 2 })
-    await ending(p.run(order('fail')))
+    await freeSlot(p)
     const running = p.run(order('stop when asked', { timeoutMs: 1 }))
     const waiting = [p.run(order('answer')), p.run(order('answer'))]
     expect(await ending(p.run(order('answer')))).toBe('pool/queue-full')
@@ -248,7 +284,7 @@ describe('workers', () => {
 
   test('work for one worker waits for that worker, and is lost with it', async () => {
     const p = pool({ workers: 2 })
-    const [slot] = await slotsOf(p)
+    const slot = await freeSlot(p)
     const killer = p.run(order('exit 7', { slot }))
     const waiting = p.run(order('answer', { slot }))
     expect(await Promise.all([ending(killer), ending(waiting)])).toEqual(['pool/worker-lost', 'pool/worker-lost'])
@@ -292,7 +328,13 @@ describe('quarantine', () => {
 
 describe('closing', () => {
   test('rejects what waits and what runs, and later work, and may be repeated', async () => {
-    const p = new Pool({ workers: 1, queue: 10, file: new URL('./puppet.ts', import.meta.url) })
+    const p = new Pool({
+      workers: 1,
+      warm: 0,
+      idleMs: 60_000,
+      queue: 10,
+      file: new URL('./puppet.ts', import.meta.url),
+    })
     await p.run(order('answer'))
     const works = [p.run(order('spin')), p.run(order('answer'))].map(ending)
     const closed = p[Symbol.asyncDispose]()

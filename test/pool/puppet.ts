@@ -1,17 +1,17 @@
 /** A worker that does what it is told by the input of a call: it stands in for workers that misbehave. */
 
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import {
   type AskAnswer,
   type CallRequest,
   Cell,
   MAX_ASK_BYTES,
+  REST_MS,
   sharedNow,
   type WorkerData,
 } from '../../host/worker/protocol.ts'
 
-const port = parentPort!
-const { cell: buffer, answers } = workerData as WorkerData
+const { port, cell: buffer, answers } = workerData as WorkerData
 const cell = new Cell(buffer)
 
 const ask = (id: number, number: number, text: string): void =>
@@ -28,17 +28,21 @@ function answered(id: number): string {
   }
 }
 
-const answer = (id: number, report: string): void => {
-  port.postMessage({ type: 'called', id, report })
-  port.postMessage({ type: 'rested', id })
+const say = (response: object): void => {
+  cell.rest(sharedNow() + REST_MS)
+  port.postMessage(response)
 }
+const answer = (id: number, report: string): void => say({ type: 'called', id, report })
 
 const decide = (id: number, subject: unknown): void =>
   port.postMessage({ type: 'decided', id, decision: { decision: 'deny', kind: 'http', subject } })
 
 const orders: Record<string, (id: number) => void> = {
   answer: id => answer(id, 'done'),
-  'answer and never rest': id => port.postMessage({ type: 'called', id, report: 'done' }),
+  'answer and never rest': id => {
+    answer(id, 'done')
+    for (;;);
+  },
   'answer twice': id => {
     answer(id, 'first')
     answer(id, 'second')
@@ -49,7 +53,7 @@ const orders: Record<string, (id: number) => void> = {
   'send half an answer': id => port.postMessage({ type: 'called', id }),
   'fail with a made-up code': id =>
     port.postMessage({ type: 'failed', id, error: { code: 'toString', message: '', detail: {} } }),
-  fail: id => port.postMessage({ type: 'failed', id, error: { code: 'internal', message: 'told to', detail: {} } }),
+  fail: id => say({ type: 'failed', id, error: { code: 'internal', message: 'told to', detail: {} } }),
   'exit 0': () => process.exit(0),
   'exit 7': () => process.exit(7),
   throw: () => {
@@ -96,14 +100,24 @@ const orders: Record<string, (id: number) => void> = {
     answer(id, answered(id))
   },
   'decide nonsense': id => decide(id, 7),
+  flood: () => {
+    for (;;) port.postMessage({ type: 'ready', much: 'x'.repeat(1000) })
+  },
+  'flood with answers': id => {
+    for (;;) port.postMessage({ type: 'called', id, report: 'x'.repeat(1000) })
+  },
   'stop when asked': id => {
     while (cell.stopRequested(id) === undefined);
     answer(id, `stopped: ${cell.stopRequested(id)}`)
   },
 }
 
-port.on('message', ({ id, input }: CallRequest) => {
-  cell.begin(id, sharedNow())
-  orders[input]!(id)
+port.on('message', ({ id, input, limits }: CallRequest) => {
+  if (cell.claim(id)) {
+    cell.begin(id, sharedNow(), sharedNow() + limits.timeoutMs)
+    orders[input]!(id)
+  }
+  // One that was told to be silent goes on.
+  if (cell.claimed === 0 && cell.rested()) port.postMessage({ type: 'rested' })
 })
 port.postMessage({ type: 'ready' })

@@ -7,12 +7,15 @@ import {
   type SlotState,
   slotTransitions,
 } from '../../host/pool/slot.ts'
-import { puppet, request, stillborn } from './support.ts'
+import { Warden } from '../../host/pool/warden.ts'
+import { MAX_HELD } from '../../host/worker/protocol.ts'
+import { begun, puppet, request, stillborn } from './support.ts'
 
 /** A slot whose events are kept, and can be awaited. */
 class Witness {
   readonly events: string[] = []
   readonly slot: Slot
+  readonly warden: Warden
   death: Death | undefined
   private wake: (() => void) | undefined
 
@@ -31,8 +34,9 @@ class Witness {
       },
       gone: () => note('gone'),
     }
-    this.slot = new Slot(heard, file)
-    this.slot.hold()
+    this.warden = new Warden(file)
+    this.warden.hold(true)
+    this.slot = new Slot(heard, this.warden)
     open.add(this)
   }
 
@@ -55,6 +59,7 @@ afterEach(async () => {
   for (const witness of open) {
     witness.slot.end({ kind: 'killed' })
     await witness.until('gone')
+    await witness.warden.terminate()
   }
   open.clear()
 })
@@ -75,7 +80,7 @@ describe('slotTransitions', () => {
 })
 
 describe('Slot', () => {
-  test('lives from starting to idle to busy to resting to ending to dead', async () => {
+  test('lives from starting to idle to busy to idle to ending to dead', async () => {
     const witness = new Witness()
     const states = [witness.slot.state]
     await witness.tell('answer')
@@ -84,17 +89,40 @@ describe('Slot', () => {
     witness.slot.end({ kind: 'killed' })
     await witness.until('gone')
     expect(states).toEqual(['starting', 'busy'])
-    expect(witness.events).toEqual(['ready idle', 'answer:called resting', 'lost:killed ending', 'gone dead'])
+    expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:killed ending', 'gone dead'])
   })
 
-  test('a worker that is not idle cannot be given work', async () => {
+  test('a worker that is not ready, holds as much as it may, or was given up, cannot be given work', async () => {
     const witness = new Witness()
-    expect(() => witness.slot.send(request(1, 'answer'))).toThrow('from starting to busy')
-    await witness.until('ready')
-    witness.slot.send(request(2, 'silence'))
-    expect(() => witness.slot.send(request(3, 'answer'))).toThrow('from busy to busy')
+    const { slot } = witness
+    expect(() => slot.send(request(1, 'answer'))).toThrow('that is starting was given work')
+    await witness.tell('spin')
+    for (let id = 2; id <= MAX_HELD; id++) slot.send(request(id, 'answer'))
+    expect(slot).toMatchObject({ held: MAX_HELD, open: false })
+    expect(() => slot.send(request(slot.nextId, 'answer'))).toThrow('that is busy was given work')
+    slot.end({ kind: 'killed' })
+    expect(() => slot.send(request(slot.nextId, 'answer'))).toThrow('that is ending was given work')
+  })
+
+  test('what was taken back makes no room: the channel to a worker is bounded', async () => {
+    const witness = new Witness()
+    await witness.tell('spin')
+    const { slot } = witness
+    await begun(slot)
+    for (let id = 2; id <= MAX_HELD; id++) slot.send(request(id, 'answer'))
+    for (let id = 2; id <= MAX_HELD; id++) expect(slot.takeBack(id)).toBe(true)
+    expect(slot).toMatchObject({ held: 1, open: false })
+    expect(slot.takeBack(1)).toBe(false)
+  })
+
+  test('a request that teaches a component is not taken back from a living worker', async () => {
+    const witness = new Witness()
+    await witness.tell('spin')
+    await begun(witness.slot)
+    witness.slot.send({ ...request(2, 'answer'), introduce: {} as never })
+    expect(witness.slot.takeBack(2)).toBe(false)
     witness.slot.end({ kind: 'killed' })
-    expect(() => witness.slot.send(request(4, 'answer'))).toThrow('from ending to busy')
+    expect(witness.slot.takeBack(2)).toBe(true)
   })
 
   test('only the first death counts', async () => {
@@ -128,18 +156,17 @@ describe('Slot', () => {
     const witness = new Witness()
     await witness.tell('answer and never rest')
     await witness.until('gone')
-    expect(witness.events).toEqual(['ready idle', 'answer:called resting', 'lost:killed ending', 'gone dead'])
+    expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:killed ending', 'gone dead'])
   })
 
   test('a second answer to one request is not an answer', async () => {
     const witness = new Witness()
     await witness.tell('answer twice')
     await witness.until('gone')
-    const answered = ['ready idle', 'answer:called resting', 'ready idle']
-    expect(witness.events).toEqual([...answered, 'lost:crashed ending', 'gone dead'])
+    expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:crashed ending', 'gone dead'])
   })
 
-  test('a worker that fills its heap dies of that, and the process lives', async () => {
+  test('a worker that fills its heap dies of that, and the process lives', { timeout: 30_000 }, async () => {
     const witness = new Witness()
     await witness.tell('fill the heap')
     await witness.until('gone')
@@ -158,6 +185,7 @@ describe('Slot', () => {
     await witness.until('ready')
     witness.slot.cell.note(7n, 7)
     witness.slot.send(request(1, 'silence'))
+    await begun(witness.slot)
     expect(witness.slot.cell.noted()).toEqual({ fuel: 0n, memoryBytes: 0 })
   })
 })

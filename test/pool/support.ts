@@ -14,36 +14,53 @@ export const stillborn = new URL('./stillborn.ts', import.meta.url)
 
 /** A pool of puppets that is closed when the test ends. */
 export function pool(options: Partial<PoolOptions> = {}): Pool {
-  const made = new Pool({ workers: 1, queue: 10_000, file: puppet, ...options })
+  const made = new Pool({ workers: 1, warm: 0, idleMs: 60_000, queue: 10_000, file: puppet, ...options })
   onTestFinished(() => made[Symbol.asyncDispose]())
   return made
 }
 
 /** A request that tells a puppet what to do. */
-export const request = (id: number, input: string): CallRequest => ({
+export const request = (id: number, input: string, timeoutMs = 20_000): CallRequest => ({
   type: 'call',
   id,
   component: 'puppet',
   introduce: undefined,
   function: 0,
   input,
-  limits: defaultLimits,
+  limits: { ...defaultLimits, timeoutMs },
   session: undefined,
   audited: true,
 })
 
 /** Work that tells a puppet what to do; `onStart` hears which worker has it. */
-export const order = (
-  input: string,
-  options: Partial<Work> & { readonly onStart?: (slot: Slot) => void } = {},
-): Work => ({
-  timeoutMs: 20_000,
-  ...options,
+export const order = (input: string, { timeoutMs, onStart, ...work }: Partial<Work> & Told = {}): Work => ({
+  ...work,
   request(id, slot) {
-    options.onStart?.(slot)
-    return request(id, input)
+    onStart?.(slot)
+    if (work.component !== undefined) slot.acquaintances.meet(work.component)
+    return request(id, input, timeoutMs)
   },
 })
+
+/** Calls back once the worker has begun what it holds. */
+export async function begun(slot: Slot, then?: () => void): Promise<void> {
+  while (slot.cell.claimed === 0) await new Promise(setImmediate)
+  then?.()
+}
+
+/** A worker of the pool that waits for work. */
+export async function freeSlot(p: Pool): Promise<Slot> {
+  const { promise, resolve } = Promise.withResolvers<Slot>()
+  await p.run(order('answer', { onStart: resolve }))
+  const slot = await promise
+  while (!slot.free) await new Promise(setImmediate)
+  return slot
+}
+
+interface Told {
+  readonly timeoutMs?: number
+  readonly onStart?: (slot: Slot) => void
+}
 
 /** The code of the error that a promise was rejected with, or what it resolved to. */
 export const ending = (work: Promise<unknown>): Promise<unknown> =>

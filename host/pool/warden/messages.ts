@@ -1,0 +1,41 @@
+/** What the outside and the warden's thread say to each other. */
+
+import type { MessagePort } from 'node:worker_threads'
+import type { StopCause } from './watch.ts'
+
+/** What the warden is started with. */
+export interface WardenData {
+  /** Address of what workers run. */
+  readonly file: string
+  /** One shared word: 1 while the warden keeps time. */
+  readonly awake: SharedArrayBuffer
+}
+
+/** The worker's ends of the ports by which it and the outside talk; see `WorkerData`. */
+export interface WorkerPorts {
+  readonly port: MessagePort
+  readonly answers: MessagePort
+}
+
+/** Everything the warden is told. Workers go by numbers. */
+export type Command =
+  | {
+      readonly type: 'start'
+      readonly worker: number
+      readonly cell: SharedArrayBuffer
+      readonly ports: WorkerPorts
+    }
+  | { readonly type: 'end'; readonly worker: number }
+  /** Work is under way again: keep time. */
+  | { readonly type: 'wake' }
+
+/** Why a worker was given up, as data. */
+export type DeathReport =
+  | { readonly kind: 'killed'; readonly cause: StopCause | undefined }
+  | { readonly kind: 'out-of-memory' }
+  | { readonly kind: 'crashed'; readonly message: string }
+
+/** Everything the warden says: that a worker was given up, though its thread may still run; and that its thread is gone. */
+export type Report =
+  | { readonly type: 'lost'; readonly worker: number; readonly death: DeathReport }
+  | { readonly type: 'gone'; readonly worker: number }
