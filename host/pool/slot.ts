@@ -125,8 +125,9 @@ export class Slot {
    * its port, also when all of that was taken back.
    */
   get open(): boolean {
-    if (this.stalled || !(this.current === 'busy' || this.current === 'idle')) return false
-    return this.lastId - this.lastAnswered < MAX_HELD || this.free
+    if (this.free) return true
+    const ready = this.current === 'busy' || this.current === 'idle'
+    return ready && !this.stalled && this.lastId - this.lastAnswered < MAX_HELD
   }
 
   /** Changes while it works through what it holds. */
@@ -198,6 +199,7 @@ export class Slot {
     }
     this.cell.latest = id
     this.warden.wake()
+    this.stalled &&= !free
     this.lastId = id
     this.requests.set(id, request)
     if (this.current === 'idle') this.become('busy')
@@ -222,7 +224,6 @@ export class Slot {
   restIsOver(): boolean {
     if (this.current !== 'idle' || this.restWanted || this.cell.due === undefined) return false
     this.restWanted = this.cell.wantRested()
-    this.stalled &&= this.restWanted
     return !this.restWanted
   }
 

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import type { Pool } from '../../host/pool/pool.ts'
+import type { Slot } from '../../host/pool/slot.ts'
+import { ending, freeSlot, order, pool, stillborn } from './support.ts'
+
+const done = { type: 'called', report: 'done' }
+
+describe('queue', () => {
+  test('holds as many as its ceiling, and refuses one more', async () => {
+    const p = pool({ queue: 2 })
+    await freeSlot(p)
+    const running = p.run(order('stop when asked', { timeoutMs: 1 }))
+    const waiting = [p.run(order('answer')), p.run(order('answer'))]
+    expect(await ending(p.run(order('answer')))).toBe('pool/queue-full')
+    expect(await Promise.all([running, ...waiting])).toMatchObject([{}, done, done])
+  })
+
+  test('a flood of calls to one component does not starve another', async () => {
+    const p = pool()
+    const ended: string[] = []
+    const call = (component: string): Promise<void> =>
+      p.run(order('answer', { component })).then(() => void ended.push(component))
+    await Promise.all([...Array.from({ length: 50 }, () => call('flooded')), call('other')])
+    expect(ended.indexOf('other')).toBeLessThan(3)
+    expect(ended).toHaveLength(51)
+  })
+
+  test('work of one component runs in the order in which it came', async () => {
+    const p = pool()
+    const ended: number[] = []
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => p.run(order('answer', { component: 'c' })).then(() => void ended.push(i))),
+    )
+    expect(ended).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  })
+})
+
+describe('workers', () => {
+  test('there are never more than allowed, and as many when there is work', async () => {
+    const p = pool({ workers: 2 })
+    const slots = new Set<Slot>()
+    const both = new AbortController()
+    const onStart = (slot: Slot): void => {
+      slots.add(slot)
+      if (slots.size === 2) setImmediate(() => both.abort())
+    }
+    const works = Array.from({ length: 5 }, () => p.run(order('stop when asked', { onStart, signal: both.signal })))
+    await Promise.all(works)
+    expect(slots.size).toBe(2)
+  })
+
+  test('a worker that knows the component is preferred', async () => {
+    const p = pool({ workers: 2 })
+    const homes = new Map<string, Set<Slot>>()
+    const call = (component: string): Promise<unknown> => {
+      const onStart = (slot: Slot): void => {
+        slot.acquaintances.meet(component)
+        homes.set(component, (homes.get(component) ?? new Set()).add(slot))
+      }
+      return p.run(order('answer', { component, onStart }))
+    }
+    await Promise.all([call('a'), call('b')])
+    for (let i = 0; i < 10; i++) await call(i % 2 === 0 ? 'a' : 'b')
+    expect([...homes.values()].map(slots => slots.size)).toEqual([1, 1])
+  })
+
+  test('a worker that rests is given no work, and one that never comes back costs no call', async () => {
+    const p = pool()
+    expect(await p.run(order('answer and never rest'))).toMatchObject(done)
+    expect(await p.run(order('answer', { timeoutMs: 100 }))).toMatchObject(done)
+  })
+
+  test('work for one worker waits for that worker, and is lost with it', async () => {
+    const p = pool({ workers: 2 })
+    const slot = await freeSlot(p)
+    const killer = p.run(order('exit 7', { slot }))
+    const waiting = p.run(order('answer', { slot }))
+    expect(await Promise.all([ending(killer), ending(waiting)])).toEqual(['pool/worker-lost', 'pool/worker-lost'])
+    expect(await ending(p.run(order('answer', { slot })))).toBe('pool/worker-lost')
+    expect(await p.run(order('answer'))).toMatchObject(done)
+  })
+
+  test('when workers die while they start, waiting work is refused with the cause', async () => {
+    const p = pool({ file: stillborn, workers: 2 })
+    const error = await p.run(order('answer')).catch((thrown: Error) => thrown)
+    expect(error).toMatchObject({ code: 'pool/start-failed', cause: { message: 'stillborn' } })
+    expect(await ending(p.run(order('answer')))).toBe('pool/start-failed')
+  })
+})
+
+describe('quarantine', () => {
+  const call = (p: Pool, input: string): Promise<unknown> => ending(p.run(order(input, { component: 'c' })))
+
+  test('a component that crashes three workers in a row is refused, others are not', async () => {
+    const p = pool()
+    for (let i = 0; i < 3; i++) expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+    expect(await call(p, 'answer')).toBe('component/quarantined')
+    expect(await p.run(order('answer', { component: 'other' }))).toMatchObject(done)
+  })
+
+  test('an answer in between starts the count anew', async () => {
+    const p = pool()
+    for (let i = 0; i < 3; i++) {
+      expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+      expect(await call(p, 'exit 7')).toBe('pool/worker-lost')
+      expect(await call(p, 'answer')).toMatchObject(done)
+    }
+  })
+
+  test('deadlines and full heaps are not crashes', async () => {
+    const p = pool()
+    for (let i = 0; i < 4; i++) await p.run(order('spin', { component: 'c', timeoutMs: 1 }))
+    expect(await call(p, 'answer')).toMatchObject(done)
+  })
+})
