@@ -37,7 +37,7 @@ describe('a process', () => {
     expect(readdirSync(folder).sort()).toEqual(Object.keys(said).sort())
   })
 
-  test.each(Object.entries(said))('%s prints "%s" and ends by itself', async (name, out) => {
+  test.each(Object.entries(said))('%s prints "%s" and ends by itself', { timeout: 30_000 }, async (name, out) => {
     expect(await run(name)).toEqual({ code: 0, out, err: '' })
   })
 })
