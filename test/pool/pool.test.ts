@@ -143,9 +143,18 @@ describe('deadline and cancellation', () => {
   })
 
   test('work that is aborted before its worker began it is taken back', async () => {
-    const abort = new AbortController()
-    const work = order('spin', { signal: abort.signal, onStart: () => queueMicrotask(() => abort.abort()) })
-    expect(await pool().run(work)).toMatchObject({ type: 'killed', reason: 'canceled', started: false })
+    const p = pool()
+    const component = 'c'
+    const [first, second] = [new AbortController(), new AbortController()]
+    const slot = await freeSlot(p)
+    const before = p.run(order('stop when asked', { component, signal: first.signal }))
+    await begun(slot)
+    const behind = p.run(order('spin', { component, signal: second.signal }))
+    expect(slot.held).toBe(2)
+    second.abort()
+    expect(await behind).toMatchObject({ type: 'killed', reason: 'canceled', started: false })
+    first.abort()
+    expect(await before).toMatchObject({ report: 'stopped: canceled' })
   })
 
   test('work that is aborted once it has begun is asked to stop', async () => {
