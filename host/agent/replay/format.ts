@@ -1,0 +1,155 @@
+/**
+ * The file of a recording: one JSON line for each thing that happened, in the order in which it happened. The order is part of what is
+ * recorded: a replay hands things out in it.
+ */
+
+import { asError, type ErrorData, GloveboxError } from '../../base/error.ts'
+import type { ModelRequest, ModelTurn } from '../model.ts'
+import type { JsonOutcome } from './outcomes.ts'
+
+/** Version of the format; a file of another one is refused. */
+export const formatVersion = 1
+
+/** The first line. */
+export interface Header {
+  readonly do: 'recording'
+  readonly version: typeof formatVersion
+  /** When it was made, in milliseconds since 1970; where the clock of a replay starts. */
+  readonly at: number
+  /** Seeds what is random in the run. */
+  readonly seed: number
+  /** The id of the model that `record` was given. */
+  readonly model: string
+}
+
+/** A model or a tool is asked. */
+export type StartLine = ModelStart | ToolStart
+
+interface Start {
+  readonly do: 'start'
+  /** Numbers the calls of a recording from 1. */
+  readonly call: number
+  /** Milliseconds since the recording began. */
+  readonly at: number
+  /** The scopes from the root to the one that asks: calls of one path come one after the other. */
+  readonly path: readonly string[]
+  /** SHA-256 of what is asked for; see `question.ts`. */
+  readonly key: string
+}
+
+/** A model is asked. */
+export interface ModelStart extends Start {
+  readonly kind: 'model'
+  readonly name: string
+  readonly asked: ModelRequest
+}
+
+/** A tool is called. */
+export interface ToolStart extends Start {
+  readonly kind: 'tool'
+  readonly name: string
+  /** The arguments. */
+  readonly asked: unknown
+  /** SHA-256 of the component that ran. */
+  readonly component?: string
+}
+
+/** A piece of a streamed answer. */
+export interface DeltaLine {
+  readonly do: 'delta'
+  readonly call: number
+  readonly at: number
+  readonly text: string
+}
+
+/** How a call ended: one of the three. */
+export interface EndLine {
+  readonly do: 'end'
+  readonly call: number
+  readonly at: number
+  readonly turn?: ModelTurn
+  readonly outcome?: JsonOutcome
+  readonly error?: Pick<ErrorData, 'code' | 'message' | 'detail'>
+}
+
+/** A line after the first. */
+export type Line = StartLine | DeltaLine | EndLine
+
+/** A file, read. */
+export interface Recorded {
+  readonly header: Header
+  readonly lines: readonly Line[]
+}
+
+/** Largest file that is read, in bytes. */
+const largestFile = 256 * 1024 * 1024
+
+// Loaded when it is needed: importing the agent must not pay for it.
+const fs = () => process.getBuiltinModule('node:fs')
+
+/**
+ * Reads a recording. A last line that a killed process did not finish is left out.
+ * @throws {GloveboxError} `replay/malformed` for what is no recording of this version, `config/invalid` for a file that cannot be read.
+ */
+export function readRecording(file: string): Recorded {
+  const [first, ...rest] = textOf(file).split('\n').slice(0, -1)
+  const header = parse(file, first ?? '', 1) as Header
+  if (header.do !== 'recording' || header.version !== formatVersion) {
+    throw malformed(file, 1, `it is not the first line of a recording of version ${formatVersion}`)
+  }
+  return { header, lines: rest.map((line, index) => checked(file, parse(file, line, index + 2), index + 2)) }
+}
+
+/**
+ * Opens a file that lines are written to.
+ * @throws {GloveboxError} `config/invalid` when it cannot be written, or is there and may not be replaced.
+ */
+export function openRecording(file: string, replace: boolean): { write(line: Header | Line): void; close(): void } {
+  try {
+    const handle = fs().openSync(file, replace ? 'w' : 'wx')
+    return {
+      write: line => void fs().writeSync(handle, `${JSON.stringify(line)}\n`),
+      close: () => fs().closeSync(handle),
+    }
+  } catch (cause) {
+    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    const why = isThere ? 'it is there already; name another file, or say `replace: true`' : asError(cause).message
+    throw new GloveboxError('config/invalid', `The recording ${file} cannot be written: ${why}`, { cause })
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    if (fs().statSync(file).size > largestFile) throw new Error(`it has over ${largestFile} bytes`)
+    return fs().readFileSync(file, 'utf8')
+  } catch (cause) {
+    const message = `The recording ${file} cannot be read: ${asError(cause).message}`
+    throw new GloveboxError('config/invalid', message, { cause, detail: { file } })
+  }
+}
+
+function parse(file: string, line: string, number: number): unknown {
+  try {
+    const value: unknown = JSON.parse(line)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {
+    // Reported below, as what it is.
+  }
+  throw malformed(file, number, 'it is not a JSON object')
+}
+
+/** Looks at what a replay relies on before it gets there. */
+function checked(file: string, value: unknown, number: number): Line {
+  const line = value as Line
+  const isCall = Number.isInteger(line.call) && typeof line.at === 'number'
+  if (isCall && line.do === 'start' && Array.isArray(line.path) && typeof line.key === 'string') return line
+  if (isCall && line.do === 'delta' && typeof line.text === 'string') return line
+  if (isCall && line.do === 'end' && (line.turn || line.outcome || line.error)) return line
+  throw malformed(file, number, 'it is no line of this version')
+}
+
+function malformed(file: string, line: number, what: string): GloveboxError {
+  return new GloveboxError('replay/malformed', `Line ${line} of ${file} cannot be read: ${what}.`, {
+    detail: { file, line },
+  })
+}
