@@ -161,7 +161,7 @@ export interface ClockGrant extends Expiring {
  */
 export interface RandomGrant extends Expiring {
   readonly kind: 'random'
-  /** With a seed, the sequence that belongs to it, the same in every call; without one, secure random numbers of the host. */
+  /** With a seed, the sequence that belongs to it, the same in every call, which does not expire; without one, secure numbers of the host. */
   readonly seed?: string | number
 }
 
@@ -201,6 +201,16 @@ export type Grant =
 
 /** The kinds of grants. */
 export type GrantKind = Grant['kind']
+
+/**
+ * The grants that are served inside the worker, next to the guest. Security: the others are not even sent there, so that a guest that
+ * broke out of its instance finds neither secrets nor the network.
+ */
+export type GuestGrant = Exclude<Grant, HttpGrant | SecretGrant | KeyValueGrant>
+
+/** Whether a grant is served inside the worker. */
+export const isGuestGrant = (grant: Grant): grant is GuestGrant =>
+  grant.kind !== 'http' && grant.kind !== 'secret' && grant.kind !== 'key-value'
 
 /** What a decision says, without what the engine adds to it. */
 export interface Decision {

@@ -5,6 +5,7 @@ import type { ImportInfo } from '../wasm/component-info.ts'
 import { encodeBase64 } from '../wit/form.ts'
 import { camelCase } from '../wit/names.ts'
 import { type Ask, type ImportTerms, MAX_ASK_BYTES, type Reply } from '../worker/protocol.ts'
+import type { CallPart, CallScope, Capability } from './capability.ts'
 
 /** What a function of the app gets beside its arguments, as the last one. */
 export interface HostCall {
@@ -77,7 +78,7 @@ const ceilings: Readonly<Required<HostFunctionTerms>> = {
 export type HostImports = Readonly<Record<string, Readonly<Record<string, HostFunctionBody | HostFunction>>>>
 
 /** The app's functions that one component imports. */
-export class HostFunctions {
+export class HostFunctions implements Capability {
   readonly terms: readonly ImportTerms[]
   private readonly bodies: readonly HostFunctionBody[]
 
@@ -122,8 +123,13 @@ export class HostFunctions {
     return this.terms.some(one => one.interface === name)
   }
 
+  /** The part of one call. */
+  open({ signal }: CallScope): CallPart {
+    return { ask: ask => this.run(ask, signal) }
+  }
+
   /** Runs one of them for a guest. `text` is a JSON array: its index, and the arguments. */
-  async run({ text }: Ask, signal: AbortSignal): Promise<Reply> {
+  private async run({ text }: Ask, signal: AbortSignal): Promise<Reply> {
     const [index, ...args] = JSON.parse(text) as [number, ...unknown[]]
     const [terms, run] = [this.terms[index], this.bodies[index]]
     if (terms === undefined || run === undefined)

@@ -10,7 +10,7 @@ import { grantSchemas } from './grant-schema.ts'
 export const MAX_GRANTS = 1000
 
 /** The kinds that something serves. A grant of another kind is refused: an option that nothing enforces must not exist. */
-const served: readonly GrantKind[] = []
+const served: readonly GrantKind[] = ['env', 'config', 'clock', 'random']
 
 /**
  * The grants as frozen copies: what an app changes afterwards changes nothing here.
@@ -20,7 +20,38 @@ export function parseGrants(given: readonly Grant[], kinds = served): readonly G
   if (!Array.isArray(given) || given.length > MAX_GRANTS) {
     throw invalid('grants', `must be a list of at most ${MAX_GRANTS} grants`)
   }
-  return Object.freeze(given.map((grant: unknown, i) => parseGrant(grant, `grants[${i}]`, kinds)))
+  const grants = given.map((grant: unknown, i) => parseGrant(grant, `grants[${i}]`, kinds))
+  refuseRepeated(grants)
+  return Object.freeze(grants)
+}
+
+/** What there can be one of at most; undefined for what there may be several of. */
+function uniqueName(grant: Grant): string | undefined {
+  switch (grant.kind) {
+    case 'env':
+    case 'config':
+    case 'secret':
+      return `${grant.kind} ${grant.name}`
+    case 'dir':
+    case 'scratch':
+      return `the guest path ${grant.guest}`
+    case 'http':
+      return undefined
+    default:
+      return `kind ${grant.kind}`
+  }
+}
+
+/** Two grants of one thing would leave it to chance which holds. */
+function refuseRepeated(grants: readonly Grant[]): void {
+  const seen = new Map<string, number>()
+  for (const [i, grant] of grants.entries()) {
+    const name = uniqueName(grant)
+    if (name === undefined) continue
+    const first = seen.get(name)
+    if (first !== undefined) throw invalid(`grants[${i}]`, `gives ${neutral(name)} again, which grants[${first}] gives`)
+    seen.set(name, i)
+  }
 }
 
 function parseGrant(given: unknown, path: string, kinds: readonly GrantKind[]): Grant {
@@ -28,7 +59,11 @@ function parseGrant(given: unknown, path: string, kinds: readonly GrantKind[]): 
   const kind = kinds.find(one => one === named)
   if (kind === undefined) throw invalid(`${path}.kind`, `must be one of ${kinds.join(', ')}`)
   const parsed = grantSchemas[kind].safeParse(given)
-  if (parsed.success) return hidden(frozen(parsed.data) as unknown as Grant)
+  if (parsed.success) {
+    const grant = hidden(frozen(parsed.data) as unknown as Grant)
+    if (grant.kind !== 'random' || grant.seed === undefined || grant.expires === undefined) return grant
+    throw invalid(`${path}.expires`, 'must not stand beside a seed, which gives nothing that could end')
+  }
   const [issue] = parsed.error.issues
   throw invalid(`${path}${issue!.path.map(written).join('')}`, reasonOf(issue!))
 }

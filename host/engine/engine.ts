@@ -11,7 +11,7 @@ import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
 import { Auditor } from './auditor.ts'
-import { LoadedToolset, type PreparedComponent, type ToolsetHost } from './loaded-toolset.ts'
+import { LoadedToolset, type PreparedComponent, type Terms, type ToolsetHost } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
@@ -136,14 +136,14 @@ export class Engine implements AsyncDisposable {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
     // Bytes are copied before anything is awaited: the caller may change them.
-    const [bytes, grants] = await Promise.all([readSource(source), parsed(options.grants)])
+    const [bytes, given] = await Promise.all([readSource(source), granted(options.grants)])
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     try {
       this.assertAlive()
       const imports = HostFunctions.among(options.imports ?? {}, prepared.info.imports)
       this.decideImports(prepared, imports)
-      const toolset = new LoadedToolset(prepared, { limits, grants, imports }, this.host)
+      const toolset = new LoadedToolset(prepared, { ...given, limits, imports }, this.host)
       this.toolsets.add(toolset)
       return toolset as Toolset as T
     } catch (refusal) {
@@ -236,14 +236,21 @@ export class Engine implements AsyncDisposable {
   }
 }
 
-/** The terms of a component that is given nothing. */
-const nothing = { grants: [], imports: HostFunctions.among({}, []) }
+/** The terms of a component that is granted nothing. */
+const noGrants = { grants: [], capabilities: new Map() }
 
-/** Grants take a validator along, which an app without any need not load. */
-async function parsed(grants: readonly Grant[] | undefined): Promise<readonly Grant[]> {
-  if (grants === undefined) return []
-  const { parseGrants } = await import('../capability/parse-grants.ts')
-  return parseGrants(grants)
+/** The terms of a component that is given nothing. */
+const nothing = { ...noGrants, imports: HostFunctions.among({}, []) }
+
+/** Grants take a validator along, and what serves them, which an app without any need not load. */
+async function granted(given: readonly Grant[] | undefined): Promise<Pick<Terms, 'grants' | 'capabilities'>> {
+  if (given === undefined) return noGrants
+  const [{ parseGrants }, { outside }] = await Promise.all([
+    import('../capability/parse-grants.ts'),
+    import('../capability/outside.ts'),
+  ])
+  const grants = parseGrants(given)
+  return { grants, capabilities: await outside(grants) }
 }
 
 function count(name: string, value: number, least: number, most: number): number {

@@ -1,10 +1,12 @@
 /** The tools of one loaded component, and the one way in which a call is made: validate, run, report. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { Grant } from '../base/grant.ts'
+import { type Decision, type Grant, isGuestGrant } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
+import { CallParts } from '../capability/call-parts.ts'
+import type { Capabilities } from '../capability/capability.ts'
 import type { HostFunctions } from '../capability/host-function.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Slot } from '../pool/slot.ts'
@@ -12,7 +14,7 @@ import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
-import type { Artifact, Ask, GuestTerms, Reply } from '../worker/protocol.ts'
+import type { Artifact, GuestTerms } from '../worker/protocol.ts'
 import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
@@ -52,7 +54,10 @@ export interface ToolsetHost {
 export interface Terms {
   readonly limits: Limits
   readonly grants: readonly Grant[]
+  /** What the app gives as imports. */
   readonly imports: HostFunctions
+  /** What is granted and not served in the worker. */
+  readonly capabilities: Capabilities
 }
 
 /** The toolset of a prepared component. */
@@ -63,23 +68,24 @@ export class LoadedToolset implements Toolset {
   readonly info: ComponentInfo
   readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
-  private readonly imports: HostFunctions
+  private readonly capabilities: Capabilities
   private readonly guestTerms: GuestTerms
   /** What workers know the component by: its digest, and what its instances are given. */
   private readonly identity: string
   private readonly host: ToolsetHost
   private readonly byName = new Map<string, BoundFunction>()
   private readonly sessions = new Set<LoadedSession>()
+  private readonly running = new Set<Promise<Ran>>()
   private ended: Promise<void> | undefined
 
-  constructor(prepared: PreparedComponent, { limits, grants, imports }: Terms, host: ToolsetHost) {
+  constructor(prepared: PreparedComponent, { limits, grants, imports, capabilities }: Terms, host: ToolsetHost) {
     this.prepared = prepared
     this.digest = prepared.digest
     this.info = prepared.info
     this.limits = limits
     this.grants = grants
-    this.imports = imports
-    this.guestTerms = { imports: imports.terms }
+    this.capabilities = new Map([...capabilities, ['import', imports]])
+    this.guestTerms = { imports: imports.terms, grants: grants.filter(isGuestGrant) }
     this.identity = identityOf(prepared.digest, this.guestTerms)
     this.host = host
     const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))
@@ -113,7 +119,13 @@ export class LoadedToolset implements Toolset {
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const args = JSON.stringify(properties.map(property => (Object.hasOwn(value, property) ? value[property] : null)))
     const auditor = this.host.auditor.with(audit)
-    return this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal, auditor)
+    const ran = this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal, auditor)
+    this.running.add(ran)
+    try {
+      return await ran
+    } finally {
+      this.running.delete(ran)
+    }
   }
 
   private assertAlive(): void {
@@ -149,6 +161,8 @@ export class LoadedToolset implements Toolset {
       const introduce = needed ? { artifact, functions: info.functions, terms, forget } : undefined
       return { id, component: this.identity, introduce, limits }
     }
+    const decided = (decision: Decision): void => auditor.decided(digest, decision)
+    using parts = new CallParts(this.capabilities, decided)
     const answer = await this.host.pool.run({
       component: this.identity,
       slot: place?.slot,
@@ -165,20 +179,14 @@ export class LoadedToolset implements Toolset {
         }
       },
       warm: (id, slot) => ({ type: 'warm', ...known(id, slot) }),
-      ask: (ask, signal) => this.answer(ask, signal),
-      decided: decision => auditor.decided(digest, decision),
+      ask: (ask, signal) => parts.ask(ask, signal),
+      decided,
     })
     if (answer.type === 'killed') {
       return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     return { started: true, outcome: checked(outcomeOf(answer.report), tool) }
-  }
-
-  /** Does for a guest what is not done in its worker. */
-  private async answer(ask: Ask, signal: AbortSignal): Promise<Reply> {
-    if (ask.method === 'import') return this.imports.run(ask, signal)
-    throw new GloveboxError('internal', `A guest asked for ${ask.method}, which nobody gives.`)
   }
 
   async session(): Promise<Session> {
@@ -204,12 +212,17 @@ export class LoadedToolset implements Toolset {
 
   private async end(): Promise<void> {
     await Promise.all([...this.sessions].map(session => session[Symbol.asyncDispose]()))
+    // What they use is there until the last one has ended.
+    await Promise.allSettled(this.running)
+    for (const capability of this.capabilities.values()) capability[Symbol.dispose]?.()
     this.host.onEnd(this)
   }
 }
 
 function identityOf(digest: string, terms: GuestTerms): string {
-  return terms.imports.length === 0 ? digest : `${digest}+${digestOf(Buffer.from(JSON.stringify(terms)))}`
+  return terms.imports.length + terms.grants.length === 0
+    ? digest
+    : `${digest}+${digestOf(Buffer.from(JSON.stringify(terms)))}`
 }
 
 /** One function as a tool. Its schemas are compiled when they are first asked for: a component may have many more than an app uses. */

@@ -23,7 +23,7 @@ import { Residents } from './residents.ts'
 const { port, cell: buffer, answers } = workerData as WorkerData
 const cell = new Cell(buffer)
 const receive = (): AskAnswer | undefined => receiveMessageOnPort(answers)?.message as AskAnswer | undefined
-const residents = new Residents({ cell, now: sharedNow, line: { say, receive } })
+const residents = new Residents({ cell, now: sharedNow, epochMs: Date.now, line: { say, receive } })
 
 function say(response: Response): void {
   port.postMessage(response)

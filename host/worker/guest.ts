@@ -6,6 +6,8 @@ import type { ComponentFunction } from './abi/function.ts'
 import { Asks, type Line } from './ask.ts'
 import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
 import { CoreInstances } from './core.ts'
+import { Grants } from './grants.ts'
+import type { HostContext } from './host-interface.ts'
 import { Imports } from './imports.ts'
 import { link } from './link.ts'
 import type { LoadedComponent } from './loaded-component.ts'
@@ -29,6 +31,8 @@ export interface Call {
 export interface GuestHost extends BudgetHost {
   /** Default: one that is never answered. */
   readonly line?: Line
+  /** Milliseconds as `Date.now()` counts them. Default: those of `now`. */
+  epochMs?(): number
 }
 
 /** What a call gives: a report as JSON text, or the fault of the host. */
@@ -53,11 +57,24 @@ export class Guest implements Disposable {
   private dead: StopReason | undefined
 
   constructor(loaded: LoadedComponent, limits: Limits, host: GuestHost) {
-    const { log, state } = this
     this.loaded = loaded
-    this.budget = new Budget(limits, host, state.memories)
+    this.budget = new Budget(limits, host, this.state.memories)
     this.asks = new Asks(this.budget, host.line)
-    this.imports = new Imports({ budget: this.budget, log, random: state.random, asks: this.asks }, loaded.terms)
+    this.imports = new Imports(this.context(host), loaded.terms)
+  }
+
+  /** What host functions work on. */
+  private context(host: GuestHost): HostContext {
+    const { budget, log, asks, state } = this
+    const epochMs = (): number => host.epochMs?.() ?? host.now()
+    const grants = new Grants(this.loaded.terms.grants, asks, epochMs)
+    const { random } = state
+    const [{ seed } = {}] = grants.of('random')
+    if (seed !== undefined) random.seed(seed)
+    const unrepeatable = (): void => {
+      if (!this.made) state.lasting = true
+    }
+    return { budget, log, asks, grants, random, epochMs, unrepeatable }
   }
 
   /** Makes the instance before its first call is there. Answers whether that worked; if not, this guest is of no use. */

@@ -2,8 +2,9 @@
 
 import type { Asks } from './ask.ts'
 import type { Budget } from './budget.ts'
+import type { Grants } from './grants.ts'
 import type { Log } from './log.ts'
-import type { FixedRandom } from './wasi/random.ts'
+import type { FixedRandom } from './wasi/fixed-random.ts'
 
 /** A host function as it is linked: host values in, host value out; a `result` is `{tag, val}`. */
 export type HostFunction = (...args: never[]) => unknown
@@ -14,4 +15,9 @@ export interface HostContext {
   readonly log: Log
   readonly random: FixedRandom
   readonly asks: Asks
+  readonly grants: Grants
+  /** Milliseconds as `Date.now()` counts them. */
+  epochMs(): number
+  /** Notes that the instance, if it is being made now, has seen what will not be the same again: it cannot be put back to what it is. */
+  unrepeatable(): void
 }

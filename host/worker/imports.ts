@@ -21,6 +21,7 @@ function interfaces(context: HostContext): Record<string, JcoInterface> {
 /** Versions given of each package. */
 const versions: readonly [prefix: string, version: RegExp][] = [
   ['glovebox:host/', /^0\.1\.\d{1,6}$/],
+  ['wasi:config/', /^0\.2\.0-draft$/],
   ['wasi:', /^0\.2\.\d{1,6}$/],
 ]
 
@@ -64,6 +65,7 @@ const found: readonly [prefix: string, what: string][] = [
   ['wasi:cli/std', 'goes to the call’s log'],
   ['wasi:cli/terminal', 'none'],
   ['wasi:clocks', 'stand still'],
+  ['wasi:config', 'no values'],
   ['wasi:random', 'a fixed sequence'],
   ['wasi:filesystem', 'no files'],
   ['wasi:sockets', 'every one is refused'],
@@ -90,6 +92,7 @@ export class Imports implements Disposable {
   /** Starts a call. */
   begin(): void {
     this.app.begin()
+    this.context.grants.begin()
   }
 
   /** A host function as a component function: counted, and ended when the call is to end. */

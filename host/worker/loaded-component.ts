@@ -31,7 +31,7 @@ export interface Codec {
 }
 
 /** Terms of a component that is given nothing. */
-const noTerms: GuestTerms = { imports: [] }
+const noTerms: GuestTerms = { imports: [], grants: [] }
 
 /** Loads an artifact, to be instantiated any number of times. */
 export function loadArtifact(

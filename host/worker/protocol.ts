@@ -2,7 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { ErrorData } from '../base/error.ts'
-import type { Decision } from '../base/grant.ts'
+import type { Decision, GuestGrant } from '../base/grant.ts'
 import type { Limits } from '../base/limits.ts'
 import type { LimitName, LogLine, TrapName, Usage } from '../base/outcome.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
@@ -58,6 +58,8 @@ export interface Introduce {
 export interface GuestTerms {
   /** The functions that the app gives; a guest asks for one by its index. */
   readonly imports: readonly ImportTerms[]
+  /** The grants that are served inside the worker. */
+  readonly grants: readonly GuestGrant[]
 }
 
 /** A function that the app gives, and on what terms. */

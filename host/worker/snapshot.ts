@@ -1,7 +1,7 @@
 /** What can change in an instance, and how it is put back after a call, so that the next one finds the instance as it was made. Inside the worker. */
 
 import type { ComponentInstance } from './abi/instance.ts'
-import { FixedRandom } from './wasi/random.ts'
+import { FixedRandom } from './wasi/fixed-random.ts'
 
 /** Memory above which a new instance costs less than putting an old one back, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024

@@ -38,8 +38,8 @@ const whole: readonly Grant[] = [
     header: 'x-key',
     format: '{secret}',
   },
-  { kind: 'clock', mode: 'coarse', resolutionMs: 50, at: 0 },
-  { kind: 'random', seed: 42, expires: 8_640_000_000_000 },
+  { kind: 'clock', mode: 'coarse', resolutionMs: 50, at: 0, expires: 8_640_000_000_000 },
+  { kind: 'random', seed: 42 },
   { kind: 'key-value', file: 'store.db', quota: { keys: 0 } },
 ]
 
@@ -126,6 +126,39 @@ describe('parseGrants', () => {
     ],
   ])('refuses %s, and says where', (_, grant, message) => {
     expect(() => parse(grant)).toThrow(
+      expect.objectContaining({ code: 'grant/invalid', message: expect.stringContaining(message) }),
+    )
+  })
+
+  test.each<[string, unknown[], string]>([
+    [
+      'two clocks',
+      [{ kind: 'clock' }, { kind: 'clock', mode: 'real' }],
+      'grants[1] gives kind clock again, which grants[0] gives',
+    ],
+    [
+      'two values of one variable',
+      [
+        { kind: 'env', name: 'A', value: '1' },
+        { kind: 'env', name: 'A', value: '2' },
+      ],
+      'grants[1] gives env A again',
+    ],
+    [
+      'two directories at one path',
+      [
+        { kind: 'dir', guest: '/d', host: 'a' },
+        { kind: 'scratch', guest: '/d' },
+      ],
+      'grants[1] gives the guest path /d again',
+    ],
+    [
+      'a seed that expires',
+      [{ kind: 'random', seed: 1, expires: 1 }],
+      'grants[0].expires must not stand beside a seed',
+    ],
+  ])('refuses %s', (_, grants, message) => {
+    expect(() => parse(...grants)).toThrow(
       expect.objectContaining({ code: 'grant/invalid', message: expect.stringContaining(message) }),
     )
   })

@@ -99,7 +99,7 @@ describe('an instance is not put back', () => {
     const { guest, call } = await fromText(component(`${memory} (func (export "f"))`, { f: '' }))
     call('f')
     expect(guest.restore()).toBe(true)
-    const bare = guestOf({ functions: [], terms: { imports: [] } } as never, defaultLimits)
+    const bare = guestOf({ functions: [], terms: { imports: [], grants: [] } } as never, defaultLimits)
     expect(bare.restore()).toBe(false)
   })
 })

@@ -49,6 +49,10 @@ export const signatures: Readonly<Record<string, Readonly<Record<string, string>
     now: '6g8JVAu9l1iu2cjPt2rxhZ',
     resolution: '6g8JVAu9l1iu2cjPt2rxhZ',
   },
+  'wasi:config/store': {
+    'get-all': 'ixFYpHIic-KVaY0SdZsIPr',
+    get: 'YTrQFSj5M7riTTth-g8cJn',
+  },
   'wasi:filesystem/preopens': {
     'get-directories': 'TKYOgUeiDh0hiTowmAmmyV',
   },

@@ -7,23 +7,28 @@
 import type { HostContext } from '../host-interface.ts'
 import type { JcoInterface } from '../jco/interfaces.ts'
 import { limitReached, Stop } from '../stop.ts'
+import { clockInterfaces } from './clocks.ts'
+import { configInterfaces } from './config.ts'
 import { denied } from './denied.ts'
 import { IoError } from './error.ts'
-import { always, Pollable, poll } from './poll.ts'
+import { Pollable, poll } from './poll.ts'
+import { randomInterfaces } from './random.ts'
 import { logSink, noInput } from './stdio.ts'
 import { InputStream, OutputStream } from './streams.ts'
-
-/** Time stands at this moment: midnight UTC of 1 January 2000, a date that is plausible to programs and plain to people. */
-const FROZEN_SECONDS = 946_684_800n
-
-/** The largest answer of one request for random bytes. */
-const MAX_RANDOM_BYTES = 65_536n
 
 const none = (): undefined => undefined
 
 /** The interfaces, by name without version; the types of their functions are in `jco/signatures.ts`. */
 export function wasiInterfaces(context: HostContext): Record<string, JcoInterface> {
-  return { ...io(context), ...cli(context), ...clocks(context), ...random(context), ...filesystem(), ...sockets() }
+  return {
+    ...io(context),
+    ...cli(context),
+    ...configInterfaces(context),
+    ...clockInterfaces(context),
+    ...randomInterfaces(context),
+    ...filesystem(),
+    ...sockets(),
+  }
 }
 
 function io({ budget }: HostContext): Record<string, JcoInterface> {
@@ -40,7 +45,6 @@ function cli({ budget, log }: HostContext): Record<string, JcoInterface> {
     throw new Stop(budget.stopped ?? limitReached('hostCalls', 'The call had ended.'))
   }
   return {
-    'wasi:cli/environment': { getEnvironment: () => [], getArguments: () => [], initialCwd: none },
     'wasi:cli/exit': { exit, exitWithCode: exit },
     'wasi:cli/stdin': { getStdin: () => new InputStream(budget, noInput) },
     'wasi:cli/stdout': { getStdout: () => new OutputStream(budget, logSink(log, 'info')) },
@@ -50,44 +54,6 @@ function cli({ budget, log }: HostContext): Record<string, JcoInterface> {
     'wasi:cli/terminal-stdin': { getTerminalStdin: none },
     'wasi:cli/terminal-stdout': { getTerminalStdout: none },
     'wasi:cli/terminal-stderr': { getTerminalStderr: none },
-  }
-}
-
-function clocks({ budget }: HostContext): Record<string, JcoInterface> {
-  // Where time stands still, every moment that one could wait for is now.
-  const now = (): Pollable => new Pollable(budget, always)
-  return {
-    'wasi:clocks/monotonic-clock': {
-      now: () => 0n,
-      resolution: () => 1n,
-      subscribeInstant: now,
-      subscribeDuration: now,
-    },
-    'wasi:clocks/wall-clock': {
-      now: () => ({ seconds: FROZEN_SECONDS, nanoseconds: 0 }),
-      resolution: () => ({ seconds: 0n, nanoseconds: 1 }),
-    },
-    'wasi:clocks/timezone': {
-      display: () => ({ utcOffset: 0, name: 'UTC', inDaylightSavingTime: false }),
-      utcOffset: () => 0,
-    },
-  }
-}
-
-function random(context: HostContext): Record<string, JcoInterface> {
-  const next = (): bigint => context.random.next()
-  const bytes = (length: bigint): Uint8Array => {
-    if (length > MAX_RANDOM_BYTES) {
-      throw new Stop(
-        limitReached('output', `The guest asked for ${length} random bytes; ${MAX_RANDOM_BYTES} are given at once.`),
-      )
-    }
-    return Uint8Array.from({ length: Number(length) }, () => Number(next() & 0xffn))
-  }
-  return {
-    'wasi:random/random': { getRandomBytes: bytes, getRandomU64: next },
-    'wasi:random/insecure': { getInsecureRandomBytes: bytes, getInsecureRandomU64: next },
-    'wasi:random/insecure-seed': { insecureSeed: () => [next(), next()] },
   }
 }
 

@@ -1,20 +1,35 @@
-/** The fixed sequence that stands in for randomness when none was granted. Inside the worker. */
+/** `wasi:random` (wasi-random 0.2): a fixed sequence, one that belongs to a seed, or what the host's own generator gives. Inside the worker. */
 
-/**
- * A generator of 64-bit numbers that starts the same in every instance: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
- * number generators", OOPSLA 2014) from seed 0. Security: predictable on purpose, and said so in the docs; a guest that needs secrets must
- * be granted randomness.
- */
-export class FixedRandom {
-  /** All there is to know of where the sequence stands. */
-  state = 0n
+import { randomBytes } from 'node:crypto'
+import type { HostContext } from '../host-interface.ts'
+import type { JcoInterface } from '../jco/interfaces.ts'
+import { limitReached, Stop } from '../stop.ts'
 
-  /** The next number. */
-  next(): bigint {
-    this.state = BigInt.asUintN(64, this.state + 0x9e3779b97f4a7c15n)
-    let z = this.state
-    z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n)
-    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn)
-    return z ^ (z >> 31n)
+/** The largest answer of one request for random bytes. */
+const MAX_RANDOM_BYTES = 65_536n
+
+/** The interfaces, by name without version. */
+export function randomInterfaces(context: HostContext): Record<string, JcoInterface> {
+  /** True for secure numbers. A seed was looked at when the instance was made, and is where the fixed sequence starts. */
+  const secure = (): boolean => {
+    const grant = context.grants.only('random', 'random numbers')
+    if (grant === undefined || grant.seed !== undefined) return false
+    context.unrepeatable()
+    return true
+  }
+  const next = (): bigint => (secure() ? randomBytes(8).readBigUInt64LE() : context.random.next())
+  const bytes = (length: bigint): Uint8Array => {
+    if (length > MAX_RANDOM_BYTES) {
+      throw new Stop(
+        limitReached('output', `The guest asked for ${length} random bytes; ${MAX_RANDOM_BYTES} are given at once.`),
+      )
+    }
+    if (secure()) return new Uint8Array(randomBytes(Number(length)))
+    return Uint8Array.from({ length: Number(length) }, () => Number(context.random.next() & 0xffn))
+  }
+  return {
+    'wasi:random/random': { getRandomBytes: bytes, getRandomU64: next },
+    'wasi:random/insecure': { getInsecureRandomBytes: bytes, getInsecureRandomU64: next },
+    'wasi:random/insecure-seed': { insecureSeed: () => [next(), next()] },
   }
 }

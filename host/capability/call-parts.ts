@@ -1,0 +1,39 @@
+/** The parts that one call has of a toolset's capabilities: made when they are first asked for, disposed when the call ends. */
+
+import { GloveboxError } from '../base/error.ts'
+import type { Decision } from '../base/grant.ts'
+import type { Ask, Reply } from '../worker/protocol.ts'
+import type { CallPart, Capabilities } from './capability.ts'
+
+/** The parts of one call. */
+export class CallParts implements Disposable {
+  private readonly capabilities: Capabilities
+  private readonly decided: (decision: Decision) => void
+  private readonly open = new Map<string, CallPart>()
+
+  constructor(capabilities: Capabilities, decided: (decision: Decision) => void) {
+    this.capabilities = capabilities
+    this.decided = decided
+  }
+
+  /** Answers an ask, by the capability that its method names. */
+  async ask(ask: Ask, signal: AbortSignal): Promise<Reply> {
+    const [name = ''] = ask.method.split('.', 1)
+    let part = this.open.get(name)
+    if (part === undefined) {
+      const capability = this.capabilities.get(name)
+      if (capability === undefined)
+        throw new GloveboxError('internal', `A guest asked for ${ask.method}, which nobody gives.`)
+      part = capability.open({ signal, decided: this.decided })
+      this.open.set(name, part)
+    }
+    return part.ask(ask)
+  }
+
+  /** Disposes every part, each also when another one throws. */
+  [Symbol.dispose](): void {
+    using stack = new DisposableStack()
+    for (const part of this.open.values()) stack.defer(() => part[Symbol.dispose]?.())
+    this.open.clear()
+  }
+}
