@@ -174,6 +174,7 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
       `Agent ${name} has both maxTurns and an executor; set the turns in the executor.`,
     )
   }
+  const executor = options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns })
   const maxResultChars = inRange('maxResultChars', options.maxResultChars ?? 65_536, 100, 10_000_000)
   return {
     name,
@@ -181,7 +182,8 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
     system: instructions ? [{ role: 'system', text: instructions }] : [],
     toolbox: new Toolbox([...(options.tools ?? []), ...handoffs.map(handoffTool)], maxResultChars),
     toolConcurrency: inRange('toolConcurrency', options.toolConcurrency ?? 8, 1, 64),
-    executor: options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns }),
+    executor,
+    equip: executor.equip && (specs => new Toolbox(executor.equip!(specs), maxResultChars)),
     // Without an output schema, T is string by default.
     output: options.output ? typedOutput(options.output) : (textOutput as Output<unknown> as Output<T>),
     maxOutputTokens: inRange('maxOutputTokens', options.maxOutputTokens ?? 4096, 1, 1_000_000),

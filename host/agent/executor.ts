@@ -1,7 +1,8 @@
 /** The executor trait: a pure machine that decides what a run does next, and leaves the doing to the driver. */
 
+import type { Tool } from '../base/tool.ts'
 import type { Message, ToolCall, ToolMessage } from './message.ts'
-import type { ModelTurn } from './model.ts'
+import type { ModelTurn, ToolSpec } from './model.ts'
 
 /** What a run starts from. */
 export interface Assignment {
@@ -45,6 +46,8 @@ export interface Executor<S = unknown> {
   readonly name: string
   /** The state before the first step. */
   start(assignment: Assignment): S
+  /** The tools that the model is offered in place of the agent's, which `specs` describe and which these may call. Default: the agent's. */
+  equip?(specs: readonly ToolSpec[]): readonly Tool[]
   /** Moves on by `input`; without one it tells again what is to be done. */
   step(state: S, input?: StepInput): Step<S>
 }

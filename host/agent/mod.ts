@@ -16,6 +16,7 @@ export {
 } from './budget.ts'
 export type { Need } from './budget-amounts.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { type CodeExecutor, type CodeOptions, code } from './code.ts'
 export type { Embedder } from './embedder.ts'
 export type { AgentEvent, RunResult, Told } from './event.ts'
 export type { Assignment, Executor, Step, StepInput, StopReason } from './executor.ts'

@@ -9,7 +9,7 @@ import { Guard } from './guard.ts'
 import type { Successor } from './handoff.ts'
 import type { Memory } from './memory/memory.ts'
 import type { Message, SystemMessage } from './message.ts'
-import type { Model, ModelRequest, Tokens } from './model.ts'
+import type { Model, ModelRequest, Tokens, ToolSpec } from './model.ts'
 import { ModelCalls } from './model-calls.ts'
 import { invalidOutput, type Output, rejectionOf } from './output.ts'
 import {
@@ -31,7 +31,10 @@ export interface Plan<T> {
   readonly name: string
   readonly model: Model
   readonly system: readonly SystemMessage[]
+  /** The agent's own tools. */
   readonly toolbox: Toolbox
+  /** Makes what the model is offered in their place. */
+  readonly equip: ((specs: readonly ToolSpec[]) => Toolbox) | undefined
   readonly toolConcurrency: number
   readonly executor: Executor
   readonly output: Output<T>
@@ -66,6 +69,8 @@ export class Run<T> {
   readonly #guard: Guard
   readonly #models: ModelCalls
   readonly #tools: ToolCalls
+  /** What the model is told that it may call. */
+  readonly #specs: readonly ToolSpec[]
   readonly #calls: CallReport[]
   #done: readonly CallReport[]
   #nested: Readonly<Record<string, SavedRun>>
@@ -106,9 +111,18 @@ export class Run<T> {
     const onText = context.onEvent && ((delta: string) => this.#tell({ type: 'text', delta }))
     const common = { budget: this.#budget, guard: this.#guard }
     const { model, maxOutputTokens, toolbox, toolConcurrency } = plan
+    const offered = plan.equip ? plan.equip(this.#guard.list(toolbox.specs)) : toolbox
+    this.#specs = this.#guard.list(offered.specs)
     this.#models = new ModelCalls({ ...common, model, maxOutputTokens, onText })
     const tell = (event: Told<never>) => this.#tell(event)
-    this.#tools = new ToolCalls({ ...common, toolbox, answers, concurrency: toolConcurrency, tell })
+    this.#tools = new ToolCalls({
+      ...common,
+      toolbox: offered,
+      inner: toolbox,
+      answers,
+      concurrency: toolConcurrency,
+      tell,
+    })
     this.#calls = own?.calls.map(loadCall) ?? []
     this.#done = own?.done.map(loadCall) ?? []
     this.#nested = own?.nested ?? {}
@@ -143,8 +157,8 @@ export class Run<T> {
   }
 
   async #drive(scope: Scope, input: readonly Message[]): Promise<RunResult<T>> {
-    const { name, model, toolbox, executor } = this.#plan
-    const tools = this.#guard.list(toolbox.specs).map(spec => spec.name)
+    const { name, model, executor } = this.#plan
+    const tools = this.#specs.map(spec => spec.name)
     await this.#tell({ type: 'run-start', agent: name, model: model.id, tools })
     const { saved } = this.#settings
     if (this.#successor) return this.#passOn(this.#successor, saved!, scope)
@@ -176,12 +190,12 @@ export class Run<T> {
   }
 
   async #takeTurn(step: StepOf<'model'>, scope: Scope): Promise<Step<unknown>> {
-    const { system, toolbox, output, executor } = this.#plan
+    const { system, output, executor } = this.#plan
     this.#messages = step.messages
     await this.#remember(step.messages)
     const request: ModelRequest = {
       messages: [...system, ...step.messages],
-      tools: step.tools ? this.#guard.list(toolbox.specs) : [],
+      tools: step.tools ? this.#specs : [],
       ...(output.spec && { output: output.spec }),
     }
     this.#request = request

@@ -16,7 +16,10 @@ import { type CallReport, faultOf, type ReadCall, readCall, type Toolbox } from 
 
 /** What the calls of one run have in common. */
 export interface ToolCallOptions {
+  /** What the model is offered. */
   readonly toolbox: Toolbox
+  /** What a tool that is offered may call in its turn. */
+  readonly inner: Toolbox
   readonly budget: Budget
   readonly guard: Guard
   readonly answers: Answers
@@ -53,7 +56,7 @@ export class ToolCalls {
 
   /** Runs all of them, as parts of `scope`. */
   async run(calls: readonly ToolCall[], scope: Scope, { done, nested }: Earlier): Promise<Called> {
-    const { concurrency } = this.#options
+    const { concurrency, toolbox } = this.#options
     const waiting: ApprovalRequest[] = []
     const suspended: Record<string, SavedRun> = {}
     const missing = this.#missing(calls, scope)
@@ -76,7 +79,7 @@ export class ToolCalls {
         waiting.push(...asked)
       }
       const saved = Object.hasOwn(nested, call.id) ? nested[call.id] : undefined
-      const report = await this.#call(readCall(call), own, share, { saved, suspend, passOn })
+      const report = await this.#call(toolbox, readCall(call), own, share, { saved, suspend, passOn })
       return rests ? undefined : report
     }
     const reports = await scope.each(calls, { concurrency, nameOf: ({ name }) => name }, one)
@@ -98,27 +101,33 @@ export class ToolCalls {
     return new Map(Array.from(missing, ([request, asked]) => [requests.get(request)!, asked]))
   }
 
-  async #call(call: ReadCall, scope: Scope, share: number, rest: Rest): Promise<CallReport> {
-    const { toolbox, guard, tell } = this.#options
+  async #call(toolbox: Toolbox, call: ReadCall, scope: Scope, share: number, rest?: Rest): Promise<CallReport> {
+    const { guard, tell } = this.#options
     const { clock } = scope.context
     await tell({ type: 'tool-call', ...call })
     const start = clock.now()
     const component = toolbox.find(call.name)?.component
     const attempt = await guard.tool({ ...call, component }, scope.signal, guarded =>
-      this.#attempt(call, scope, share, rest, guarded),
+      this.#attempt(toolbox, call, scope, share, { ...guarded, ...rest }),
     )
     const report = toolbox.report(call, attempt, clock.now() - start)
     await tell({ type: 'tool-result', ...report })
     return report
   }
 
-  async #attempt(call: ReadCall, scope: Scope, share: number, rest: Rest, { span, audit }: Guarded): Promise<Attempt> {
-    const { toolbox } = this.#options
+  async #attempt(
+    toolbox: Toolbox,
+    call: ReadCall,
+    scope: Scope,
+    share: number,
+    { span, ...given }: Guarded & Partial<Rest>,
+  ): Promise<Attempt> {
     const paid = this.#reserve(toolbox.find(call.name)?.limits, share)
     if ('fault' in paid) return paid.fault
     // A tool that hangs and is left behind was called all the same.
     scope.defer(() => paid.hold.settle({ toolCalls: 1 }))
-    const more = { ...(audit && { audit }), ...(paid.limits && { limits: paid.limits }), ...rest }
+    const callTool = this.#callerOf(call, scope)
+    const more = { ...given, callTool, ...(paid.limits && { limits: paid.limits }) }
     const attempt = await (scope.context.trace
       ? scope.spawn(inner => toolbox.attempt(call, inner, more), { unnamed: true, span })
       : toolbox.attempt(call, scope, more))
@@ -127,14 +136,25 @@ export class ToolCalls {
     return attempt
   }
 
+  /** Calls inner tools on behalf of a call, as its parts. */
+  #callerOf({ id }: ReadCall, scope: Scope) {
+    let number = 0
+    return (name: string, args: string) => {
+      const call = readCall({ id: `${id}.${++number}`, name, arguments: args })
+      return scope.spawn(own => this.#call(this.#options.inner, call, own, 1), { name, isolated: true })
+    }
+  }
+
   /** Sets aside one call, and its share of what fuel is left, which is then the most that it may use. */
   #reserve(limits: Limits | undefined, share: number): { hold: Hold; limits?: { fuel: bigint } } | { fault: Attempt } {
-    const { budget } = this.#options
+    const { budget, inner, toolbox } = this.#options
+    // A tool that calls others leaves them as much as it takes.
+    const parts = inner === toolbox ? share : 2 * share
     try {
       const left = limits && budget.left('fuel')
       if (left === undefined) return { hold: budget.reserve({ toolCalls: 1 }) }
       // At least one unit: with none left, this is what the budget refuses.
-      const part = left / BigInt(share) || 1n
+      const part = left / BigInt(parts) || 1n
       const fuel = part < limits!.fuel ? part : limits!.fuel
       return { hold: budget.reserve({ toolCalls: 1, fuel }), limits: { fuel } }
     } catch (error) {
