@@ -4,6 +4,7 @@ export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions 
 export type { AgentToolOptions } from './agent-tool.ts'
 export type { Approval, ApprovalRequest, Approve } from './approval.ts'
 export type { AuditLog, AuditPlace, DecidedEntry, FinishedEntry, NotedEntry } from './audit.ts'
+export type { BackoffOptions } from './backoff.ts'
 export {
   Budget,
   type BudgetLimits,
@@ -65,6 +66,7 @@ export {
 export { single } from './single.ts'
 export type { SpanMessage } from './span.ts'
 export type { AgentStream } from './stream.ts'
+export { type ChildSpec, type SuperviseOptions, supervise } from './supervise.ts'
 export { Task } from './task.ts'
 export { type Failure, type FailureKind, ToolFailure, type ToolFailureOptions } from './tool-failure.ts'
 export type { ToolLoopState } from './tool-loop.ts'

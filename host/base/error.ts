@@ -34,6 +34,7 @@ export const errorCodes = {
   'lifecycle/scope-over': 'The scope is over; nothing more can be started in it.',
   'agent/canceled': 'The run was canceled.',
   'agent/timeout': 'The work took longer than its time.',
+  'agent/restarts-exceeded': 'Supervised work had to be started again more often than is allowed.',
   'agent/waiting': 'The run waits for a person to allow a call.',
   'agent/stuck': 'Work ignored its cancellation and was left behind.',
   'agent/unknown-tool': 'The model asked for a tool that the agent does not have.',
