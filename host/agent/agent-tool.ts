@@ -21,6 +21,12 @@ export interface AgentToolOptions<I = { readonly prompt: string }> {
   readonly ask?: (input: I) => string
 }
 
+/** A tool that runs an agent. */
+export interface AgentTool<I> extends Tool<I, unknown> {
+  /** The agent's name. */
+  readonly agent: string
+}
+
 /** What the tool needs of its agent. */
 export interface Callee {
   readonly name: string
@@ -40,7 +46,7 @@ interface NestedContext extends CallContext {
  * Makes the tool. What goes wrong in the agent is an outcome, as with any tool; the calling model reads it and goes on.
  * @throws {GloveboxError} `config/invalid` for a name or a schema that is none.
  */
-export function agentTool<I>(callee: Callee, options: AgentToolOptions<I>): Tool<I, unknown> {
+export function agentTool<I>(callee: Callee, options: AgentToolOptions<I>): AgentTool<I> {
   const name = toolName(options.name ?? callee.name)
   const input = options.input
     ? asSchema(options.input, `The input of tool ${name}`)
@@ -49,6 +55,7 @@ export function agentTool<I>(callee: Callee, options: AgentToolOptions<I>): Tool
   return {
     name,
     description: options.description,
+    agent: callee.name,
     input,
     output: anything,
     async call(given, context: NestedContext = {}): Promise<Outcome> {

@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import type { Tool } from '../base/tool.ts'
-import { type AgentToolOptions, agentTool } from './agent-tool.ts'
+import { type AgentTool, type AgentToolOptions, agentTool } from './agent-tool.ts'
 import { Answers } from './answers.ts'
 import type { Approval } from './approval.ts'
 import { Budget, plainUsage } from './budget.ts'
@@ -88,7 +88,7 @@ export interface Agent<T = string> {
   /** The same run, as events: its own, and those of all agents in it. Leaving the loop cancels it. */
   stream(input: AgentInput, options?: RunOptions): AgentStream<T>
   /** The agent as a tool of another. Nothing needs to be forwarded: its run is part of the call. */
-  asTool<I = { readonly prompt: string }>(options: AgentToolOptions<I>): Tool<I, unknown>
+  asTool<I = { readonly prompt: string }>(options: AgentToolOptions<I>): AgentTool<I>
 }
 
 /** Options between an agent and what runs it as a part of something. */

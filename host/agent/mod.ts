@@ -1,7 +1,7 @@
 /** The public surface of `glovebox/agent`, in reading order. Importing it loads neither `openai` nor `zod`. */
 
 export { type Agent, type AgentInput, type AgentOptions, agent, type RunOptions } from './agent.ts'
-export type { AgentToolOptions } from './agent-tool.ts'
+export type { AgentTool, AgentToolOptions } from './agent-tool.ts'
 export type { Approval, ApprovalRequest, Approve } from './approval.ts'
 export type { AuditLog, AuditPlace, DecidedEntry, FinishedEntry, NotedEntry } from './audit.ts'
 export type { BackoffOptions } from './backoff.ts'

@@ -67,6 +67,8 @@ export interface ModelCaller {
 export interface Model {
   /** Names the model in events and errors. */
   readonly id: string
+  /** The provider as OpenTelemetry's conventions name it, such as `openai`; for traces. */
+  readonly provider?: string
   generate(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): Promise<ModelTurn>
   /** Without it, a streamed run gets each turn's text in one piece. */
   stream?(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): AsyncIterable<ModelDelta>

@@ -80,7 +80,7 @@ export function openai(model: string, options: OpenAIOptions = {}): Model {
     }
   }
 
-  return { id: model, generate, stream }
+  return { id: model, provider: 'openai', generate, stream }
 }
 
 function apiOf(name: string): OpenAIApi {

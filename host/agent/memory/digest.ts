@@ -1,10 +1,10 @@
-/** What is worth remembering of the messages that a run added: what happened, and which tool calls worked for what. */
+/** What is worth remembering of messages that were added to a thread: what happened, and which tool calls worked for what. */
 
 import type { Message } from '../message.ts'
 import type { Procedural } from './kinds.ts'
 
-/** One question and what came of it. */
-interface Exchange {
+/** Messages, each with the question that it belongs to. */
+export interface Exchange {
   readonly question: string
   readonly messages: readonly Message[]
 }
@@ -12,17 +12,30 @@ interface Exchange {
 /** Longest task and longest arguments that are remembered, in characters. */
 const longest = 1000
 
-/** One text for each question that was answered. */
-export function episodesOf(messages: readonly Message[]): string[] {
-  return exchangesOf(messages).flatMap(({ question, messages }) => {
-    const answer = messages.findLast(message => message.role === 'assistant' && message.text !== '')
+/** Parts messages by the questions of the user. `before` is the last question of the thread so far. */
+export function exchangesOf(messages: readonly Message[], before: string | undefined): readonly Exchange[] {
+  const exchanges: { question: string; messages: Message[] }[] = []
+  if (before !== undefined) exchanges.push({ question: before, messages: [] })
+  for (const message of messages) {
+    if (message.role === 'user') exchanges.push({ question: message.text, messages: [] })
+    else exchanges.at(-1)?.messages.push(message)
+  }
+  return exchanges
+}
+
+/** One text for each question that was answered, by an assistant message that calls nothing. */
+export function episodesOf(exchanges: readonly Exchange[]): string[] {
+  return exchanges.flatMap(({ question, messages }) => {
+    const isAnswer = (message: Message) =>
+      message.role === 'assistant' && message.calls.length === 0 && message.text !== ''
+    const answer = messages.findLast(isAnswer)
     return answer ? [`asked: ${question}\nanswered: ${answer.text}`] : []
   })
 }
 
 /** One try for each tool call that has a result. */
-export function triesOf(messages: readonly Message[]): Parameters<Procedural['add']>[0][] {
-  return exchangesOf(messages).flatMap(({ question, messages }) => {
+export function triesOf(exchanges: readonly Exchange[]): Parameters<Procedural['add']>[0][] {
+  return exchanges.flatMap(({ question, messages }) => {
     const results = new Map(messages.flatMap(message => (message.role === 'tool' ? [[message.callId, message]] : [])))
     const calls = messages.flatMap(message => (message.role === 'assistant' ? message.calls : []))
     return calls.flatMap(({ id, name: tool, arguments: text }) => {
@@ -32,15 +45,6 @@ export function triesOf(messages: readonly Message[]): Parameters<Procedural['ad
       return [{ task: question.slice(0, longest), tool, input, ok: result.status === 'ok' }]
     })
   })
-}
-
-function exchangesOf(messages: readonly Message[]): Exchange[] {
-  const exchanges: { question: string; messages: Message[] }[] = []
-  for (const message of messages) {
-    if (message.role === 'user') exchanges.push({ question: message.text, messages: [] })
-    else exchanges.at(-1)?.messages.push(message)
-  }
-  return exchanges
 }
 
 function parse(text: string): unknown {

@@ -72,6 +72,16 @@ export class History implements Memory {
     })
   }
 
+  /** What the user said last in a thread. */
+  lastQuestion(thread: string): string | undefined {
+    const row = this.#db
+      .prepare(
+        "SELECT message ->> 'text' AS text FROM messages WHERE owner = ? AND thread = ? AND message ->> 'role' = 'user' ORDER BY id DESC LIMIT 1",
+      )
+      .get(this.#options.owner, named('A thread', thread))
+    return row && String(row.text)
+  }
+
   /** How many messages a thread has. */
   count(thread: string): Promise<number> {
     return onFile(() => {

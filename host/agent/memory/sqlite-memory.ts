@@ -7,7 +7,7 @@ import type { Embedder } from '../embedder.ts'
 import type { Message } from '../message.ts'
 import { inRange } from '../option.ts'
 import { inTransaction, openFile } from '../sqlite.ts'
-import { episodesOf, triesOf } from './digest.ts'
+import { episodesOf, exchangesOf, triesOf } from './digest.ts'
 import { type Compaction, History } from './history.ts'
 import { type ItemKind, Items } from './items.ts'
 import {
@@ -152,9 +152,11 @@ class FileMemory implements SqliteMemory {
     const { ids, compact } = this.#settings
     await onFile(() =>
       inTransaction(this.#db, () => {
+        // A run is added step by step: the question may have been added before its answer.
+        const exchanges = exchangesOf(messages, this.history.lastQuestion(thread))
         this.history.insert(thread, messages)
-        for (const text of episodesOf(messages)) this.#episodes.insert(newEpisode(ids(), text, thread))
-        for (const tried of triesOf(messages)) this.#procedures.insert(newProcedure(tried))
+        for (const text of episodesOf(exchanges)) this.#episodes.insert(newEpisode(ids(), text, thread))
+        for (const tried of triesOf(exchanges)) this.#procedures.insert(newProcedure(tried))
       }),
     )
     if (!compact || (await this.history.count(thread)) <= compact.above) return

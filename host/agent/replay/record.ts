@@ -29,7 +29,7 @@ export interface Recording extends Model, AsyncDisposable {
   readonly file: string
   /** A further model, for sub-agents that have one of their own. */
   model(model: Model): Model
-  /** The tools, with each of their calls recorded. Leave out agents as tools: what they ask and call is recorded itself. */
+  /** The tools, with each of their calls recorded. Agents as tools stay as they are: what they ask and call is recorded itself. */
   tools<T extends Tool>(tools: readonly T[]): T[]
   /** For the scope of the run: with it the events of a replay are the same to the byte. */
   readonly context: Determinism
@@ -107,6 +107,7 @@ class Writer {
   }
 
   tool<T extends Tool>(tool: T): T {
+    if ('agent' in tool) return tool
     const call: Tool['call'] = (input, options: CallContext = {}) => {
       const more = tool.component === undefined ? {} : { component: tool.component }
       const started = this.#start(

@@ -113,6 +113,7 @@ class Player {
   }
 
   tool<T extends Tool>(tool: T): T {
+    if ('agent' in tool) return tool
     const call: Tool['call'] = async (input, options: CallContext = {}) => {
       const question = toolQuestion(tool.name, input, this.#redact)
       const recorded = this.#take({ kind: 'tool', name: tool.name, path: options.scope?.path ?? [], ...question })

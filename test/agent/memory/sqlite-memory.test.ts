@@ -73,6 +73,22 @@ describe('sqliteMemory as the memory of an agent', () => {
     expect(remembered!.text).not.toContain('guess')
   })
 
+  it('learns the same of a run that is added step by step', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    const run = [
+      user('How is it?'),
+      { ...calls('1', 'look', '{}'), text: 'Let me see.' },
+      result('1', 'ok'),
+      says('Sunny.'),
+    ]
+    await memory.append('t', run.slice(0, 1))
+    await memory.append('t', run.slice(1, 3))
+    await memory.append('t', run.slice(3))
+    expect((await memory.episodic.search('')).map(({ text }) => text)).toEqual(['asked: How is it?\nanswered: Sunny.'])
+    expect(await memory.procedural.search('how')).toMatchObject([{ task: 'How is it?', tool: 'look', worked: 1 }])
+  })
+
   it('keeps what was said on one line each, so that it cannot pose as the host', async () => {
     using place = folder()
     await using memory = await sqliteMemory(place.file('m.db'))

@@ -114,6 +114,39 @@ describe('replay', () => {
   })
 })
 
+describe('a recording of an agent that calls agents', () => {
+  it('holds what they ask and call, each under its own path', async () => {
+    using place = folder()
+    const file = place.file('run.jsonl')
+    const family = (
+      model: (name: string, script: Parameters<typeof scripted>[0]) => Model,
+      wrap: (tools: (typeof double)[]) => (typeof double)[],
+    ) => {
+      const inner = agent({ name: 'inner', model: model('small', sums), tools: wrap([double]) })
+      const asked = [callTool('inner', { prompt: 'double' }), callTool('inner', { prompt: 'double' })]
+      const nested = wrap([inner.asTool({ description: 'Doubles.' }) as never])
+      return agent({ name: 'outer', model: model('big', [asked, 'Done.']), tools: nested })
+    }
+    let events: string
+    {
+      await using recording = record(scripted([], { id: 'none' }), file)
+      const helper = family(
+        (id, script) => recording.model(scripted(script, { id })),
+        tools => recording.tools(tools),
+      )
+      events = await eventsOf(helper, '?', recording.context)
+    }
+    expect(events).toContain('"path":["root","outer#1","inner#2"]')
+    const recording = replay(file)
+    const again = family(
+      id => recording.model(id),
+      tools => recording.tools(tools),
+    )
+    expect(await eventsOf(again, '?', recording.context)).toBe(events)
+    recording.assertComplete()
+  })
+})
+
 describe('a replay of concurrent runs', () => {
   /** Some turns of the event loop, or of promises alone. */
   async function pause(turns: number): Promise<void> {
