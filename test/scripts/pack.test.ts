@@ -24,7 +24,9 @@ describe('the package', () => {
     const shipped = /^(dist|guest-tools\/sdk|wit)\//
     const others = packed.files.filter(path => !shipped.test(path))
     expect(others).toEqual(['LICENSE', 'README.md', 'host/cli/bin.mjs', 'package.json'])
-    expect(packed.files.filter(path => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
+    expect(packed.files.filter(path => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([
+      'dist/build/guest-tools/javascript.wasm',
+    ])
     expect(packed.files.filter(path => path.startsWith('wit/') && !/\.(wit|md)$/.test(path))).toEqual([])
   })
 
@@ -48,6 +50,14 @@ describe('the package', () => {
 
   test.each(['glovebox', 'glovebox/agent'])('%s can be imported without the optional packages', specifier => {
     expect(evaluate(`console.log(Object.keys(await import('${specifier}')).length > 0)`)).toBe('true')
+  })
+
+  test('installed, it runs the scripts of the code executor', () => {
+    const script = `import { agent, callTool, code, scripted, toolResults } from 'glovebox/agent'
+      await using executor = code()
+      const model = scripted([callTool('javascript', { script: 'return 6 * 7' }), request => toolResults(request)[0].text])
+      console.log((await agent({ model, executor }).run('?')).text)`
+    expect(evaluate(script)).toBe('42')
   })
 
   test('without the toolchain’s packages, building a tool names the command that installs them', () => {
