@@ -8,6 +8,7 @@ import { Patience } from './patience.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
+import type { Isolation } from './warden/messages.ts'
 import { Warden } from './warden.ts'
 
 /** How large the pool and its queue may become. */
@@ -20,6 +21,8 @@ export interface PoolOptions {
   readonly idleMs: number
   /** Most pieces of work that wait; one more is refused with `pool/queue-full`. */
   readonly queue: number
+  /** Where workers run. */
+  readonly isolation: Isolation
   /** What workers run instead of the worker's own file: for tests of workers that misbehave. */
   readonly file?: URL
 }
@@ -200,7 +203,7 @@ export class Pool implements AsyncDisposable {
   private startWorker(): void {
     try {
       if (!this.owner?.alive) {
-        this.owner = new Warden(this.options.file)
+        this.owner = new Warden(this.options.isolation, this.options.file)
         this.owner.hold(this.holding)
       }
       this.slots.set(new Slot(this.events, this.owner), new Map())

@@ -3,20 +3,12 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { asError } from '../base/error.ts'
 import type { Cell } from '../worker/protocol.ts'
-import type { Command, DeathReport, Report, WardenData, WorkerPorts } from './warden/messages.ts'
+import type { Command, Isolation, Report, WardEvents, WardenData, WorkerPorts } from './warden/messages.ts'
 
 /** The thread's file, and that of the workers: sources here, compiled in a published package. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const ownFile = new URL(`./warden/entry.${extension}`, import.meta.url)
 const workerFile = new URL(`../worker/entry.${extension}`, import.meta.url)
-
-/** What becomes of a worker. */
-export interface WardEvents {
-  /** At most once, when it is given up; its thread may still run. */
-  lost(death: DeathReport): void
-  /** Once, when the thread is gone. */
-  gone(): void
-}
 
 /** Owns workers. They die with it. */
 export class Warden {
@@ -27,8 +19,8 @@ export class Warden {
   private ended = false
 
   /** Starts the thread; `file` replaces what workers run, for tests of workers that misbehave. */
-  constructor(file = workerFile) {
-    const data: WardenData = { file: file.href, awake: this.awake.buffer }
+  constructor(isolation: Isolation, file = workerFile) {
+    const data: WardenData = { file: file.href, isolation, awake: this.awake.buffer }
     this.thread = new Worker(ownFile, {
       name: 'glovebox-warden',
       workerData: data,

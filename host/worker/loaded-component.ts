@@ -5,7 +5,7 @@ import type { WitFunction, WitType } from '../wasm/wit-type.ts'
 import { type Convert, compileFromJson, compileToJson } from '../wit/json.ts'
 import type { CoreModule, LinkPlan } from './plan.ts'
 import { planLink } from './planner.ts'
-import { coreModules } from './prepare.ts'
+import { compile, coreModules } from './prepare.ts'
 import type { Artifact, GuestTerms } from './protocol.ts'
 
 /** What instances of a component are made from. */
@@ -40,7 +40,9 @@ export function loadArtifact(
   terms: GuestTerms = noTerms,
 ): LoadedComponent {
   const component = decodeComponent(artifact.bytes)
-  const modules = new Map(coreModules(component).map((module, i) => [module, artifact.modules[i]!]))
+  const modules = new Map(
+    coreModules(component).map((module, i) => [module, artifact.modules[i] ?? compile(module.bytes, module.offset)]),
+  )
   return { plan: planLink(component), functions, modules, codecs: functions.map(codecOf), terms }
 }
 

@@ -38,7 +38,8 @@ function meter(bytes: Uint8Array): Uint8Array {
   })
 }
 
-function compile(bytes: Uint8Array, offset: number): WebAssembly.Module {
+/** Compiles a core module; V8 decides what is valid. */
+export function compile(bytes: Uint8Array, offset: number): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
   } catch (cause) {

@@ -114,6 +114,7 @@ export type Request = PrepareRequest | CallRequest | WarmRequest | EndSessionReq
 /** A component ready to be linked: its metered binary, and its core modules compiled, in the order of the binary. */
 export interface Artifact {
   readonly bytes: Uint8Array
+  /** None where they cannot be sent: between processes. Then each worker compiles its own. */
   readonly modules: readonly WebAssembly.Module[]
 }
 

@@ -2,11 +2,12 @@
 
 import { onTestFinished } from 'vitest'
 import { createEngine, type Engine, type EngineOptions, type LoadOptions, type Toolset } from '../../host/mod.ts'
+import { isolation } from '../support/isolation.ts'
 import { wat } from '../support/wat.ts'
 
 /** An engine of one worker without a cache on disk, disposed when the test ends. */
 export async function engine(options: EngineOptions = {}): Promise<Engine> {
-  const made = await createEngine({ workers: 1, cache: false, ...options })
+  const made = await createEngine({ workers: 1, cache: false, isolation, ...options })
   onTestFinished(() => made[Symbol.asyncDispose]())
   return made
 }

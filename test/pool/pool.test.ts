@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Pool } from '../../host/pool/pool.ts'
 import type { Slot } from '../../host/pool/slot.ts'
+import { isolation } from '../support/isolation.ts'
 import { begun, ending, freeSlot, order, pool } from './support.ts'
 
 const done = { type: 'called', report: 'done' }
@@ -229,6 +230,7 @@ describe('deadline and cancellation', () => {
 describe('closing', () => {
   test('rejects what waits and what runs, and later work, and may be repeated', async () => {
     const p = new Pool({
+      isolation,
       workers: 1,
       warm: 0,
       idleMs: 60_000,

@@ -1,5 +1,7 @@
 /** A worker that does what it is told by the input of a call: it stands in for workers that misbehave. */
 
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import {
   type AskAnswer,
@@ -37,6 +39,15 @@ const answer = (id: number, report: string): void => say({ type: 'called', id, r
 const decide = (id: number, subject: unknown): void =>
   port.postMessage({ type: 'decided', id, decision: { decision: 'deny', kind: 'http', subject } })
 
+/** The code of what it throws. */
+function codeOf(run: () => unknown): string {
+  try {
+    return String(run())
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code!
+  }
+}
+
 const orders: Record<string, (id: number) => void> = {
   answer: id => answer(id, 'done'),
   'answer and never rest': id => {
@@ -56,6 +67,18 @@ const orders: Record<string, (id: number) => void> = {
   fail: id => say({ type: 'failed', id, error: { code: 'internal', message: 'told to', detail: {} } }),
   'exit 0': () => process.exit(0),
   'exit 7': () => process.exit(7),
+  abort: () => void process.kill(process.pid, 'SIGABRT'),
+  'tell its environment': id => answer(id, JSON.stringify([process.env, process.argv.length])),
+  'read a file of the machine': id =>
+    answer(
+      id,
+      codeOf(() => readFileSync('/etc/passwd', 'latin1')),
+    ),
+  'start a process': id =>
+    answer(
+      id,
+      codeOf(() => spawnSync(process.execPath, ['-v'])),
+    ),
   throw: () => {
     throw new Error('told to throw')
   },

@@ -9,6 +9,7 @@ import {
 } from '../../host/pool/slot.ts'
 import { Warden } from '../../host/pool/warden.ts'
 import { MAX_HELD } from '../../host/worker/protocol.ts'
+import { isolation } from '../support/isolation.ts'
 import { begun, puppet, request, stillborn } from './support.ts'
 
 /** A slot whose events are kept, and can be awaited. */
@@ -34,7 +35,7 @@ class Witness {
       },
       gone: () => note('gone'),
     }
-    this.warden = new Warden(file)
+    this.warden = new Warden(isolation, file)
     this.warden.hold(true)
     this.slot = new Slot(heard, this.warden)
     open.add(this)

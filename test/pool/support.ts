@@ -6,6 +6,7 @@ import type { Work } from '../../host/pool/job.ts'
 import { Pool, type PoolOptions } from '../../host/pool/pool.ts'
 import type { Slot } from '../../host/pool/slot.ts'
 import type { CallRequest } from '../../host/worker/protocol.ts'
+import { isolation } from '../support/isolation.ts'
 
 /** The file of workers that do what they are told. */
 export const puppet = new URL('./puppet.ts', import.meta.url)
@@ -14,7 +15,7 @@ export const stillborn = new URL('./stillborn.ts', import.meta.url)
 
 /** A pool of puppets that is closed when the test ends. */
 export function pool(options: Partial<PoolOptions> = {}): Pool {
-  const made = new Pool({ workers: 1, warm: 0, idleMs: 60_000, queue: 10_000, file: puppet, ...options })
+  const made = new Pool({ isolation, workers: 1, warm: 0, idleMs: 60_000, queue: 10_000, file: puppet, ...options })
   onTestFinished(() => made[Symbol.asyncDispose]())
   return made
 }

@@ -6,7 +6,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { asError } from '../../base/error.ts'
 import { Cell, sharedNow } from '../../worker/protocol.ts'
-import type { Command, DeathReport, Report, WardenData } from './messages.ts'
+import { ChildWard } from './child-ward.ts'
+import type { Command, DeathReport, Report, Warded, WardenData } from './messages.ts'
 import { Ward } from './ward.ts'
 import { type StopCause, TICK_MS } from './watch.ts'
 
@@ -14,9 +15,10 @@ import { type StopCause, TICK_MS } from './watch.ts'
 const IDLE_LOOKS = 20
 
 const port = parentPort!
-const { file, awake: buffer } = workerData as WardenData
+const { file, isolation, awake: buffer } = workerData as WardenData
 const awake = new Int32Array(buffer)
-const wards = new Map<number, Ward>()
+const wards = new Map<number, Warded>()
+const Kind = isolation === 'process' ? ChildWard : Ward
 let looking = false
 let idleLooks = 0
 
@@ -26,9 +28,9 @@ function look(): void {
   const now = sharedNow()
   let busy = false
   for (const [worker, ward] of wards) {
-    const cause = ward.watch.look(now)
+    const cause = ward.look(now)
     if (cause) end(worker, cause)
-    else busy ||= !ward.watch.idle
+    else busy ||= !ward.idle
   }
   idleLooks = busy ? 0 : idleLooks + 1
   if (idleLooks < IDLE_LOOKS) setTimeout(look, TICK_MS)
@@ -39,7 +41,7 @@ function sleep(): void {
   looking = false
   Atomics.store(awake, 0, 0)
   // Work that began before the word was cleared has not told of itself.
-  if ([...wards.values()].some(ward => !ward.watch.idle)) wake()
+  if ([...wards.values()].some(ward => !ward.idle)) wake()
 }
 
 function wake(): void {
@@ -66,7 +68,7 @@ function start({ worker, cell, ports }: Command & { type: 'start' }): void {
     gone: (): void => say({ type: 'gone', worker }),
   }
   try {
-    wards.set(worker, new Ward(new URL(file), ports, new Cell(cell), events))
+    wards.set(worker, new Kind(new URL(file), ports, new Cell(cell), events))
   } catch (thrown) {
     events.lost({ kind: 'crashed', message: asError(thrown).message })
     events.gone()

@@ -3,10 +3,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { StopCause } from './watch.ts'
 
+/** Where a worker runs: in a thread of this process, or in a thread of a process of its own. */
+export type Isolation = 'thread' | 'process'
+
 /** What the warden is started with. */
 export interface WardenData {
   /** Address of what workers run. */
   readonly file: string
+  readonly isolation: Isolation
   /** One shared word: 1 while the warden keeps time. */
   readonly awake: SharedArrayBuffer
 }
@@ -39,3 +43,21 @@ export type DeathReport =
 export type Report =
   | { readonly type: 'lost'; readonly worker: number; readonly death: DeathReport }
   | { readonly type: 'gone'; readonly worker: number }
+
+/** What becomes of a worker. */
+export interface WardEvents {
+  /** At most once, when it is given up; what it runs in may live a little longer. */
+  lost(death: DeathReport): void
+  /** Once, when nothing is left of it. */
+  gone(): void
+}
+
+/** A worker as its owner sees it. */
+export interface Warded {
+  /** True while the worker waits for requests: there is nothing to watch. */
+  readonly idle: boolean
+  /** Looks at it, and has it asked to stop what it should. Answers why it is to be ended, if it is. */
+  look(now: number): StopCause | undefined
+  /** Gives it up, unless it was, and ends it. */
+  end(death: DeathReport): void
+}

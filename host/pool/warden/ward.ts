@@ -3,23 +3,15 @@
 import { Worker } from 'node:worker_threads'
 import { asError } from '../../base/error.ts'
 import { BEGIN_MS, type Cell, sharedNow, type WorkerData } from '../../worker/protocol.ts'
-import type { DeathReport, WorkerPorts } from './messages.ts'
-import { Watch } from './watch.ts'
+import type { DeathReport, WardEvents, Warded, WorkerPorts } from './messages.ts'
+import { type StopCause, Watch } from './watch.ts'
 
 /** Heap of one worker, in mebibytes: room for decoded components, compiled code's metadata, arguments and results; guest memory is not in it. */
 const HEAP_MB = 512
 
-/** What becomes of a worker. */
-export interface WardEvents {
-  /** Once, when it is given up; its thread may still run. */
-  lost(death: DeathReport): void
-  /** Once, when the thread is gone. */
-  gone(): void
-}
-
 /** A worker thread. */
-export class Ward {
-  readonly watch: Watch
+export class Ward implements Warded {
+  private readonly watch: Watch
   private readonly cell: Cell
   private readonly worker: Worker
   private readonly events: WardEvents
@@ -38,7 +30,8 @@ export class Ward {
       // Security: a worker would otherwise get a copy of the host's environment and arguments.
       env: {},
       argv: [],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Those of its owner: a thread does not inherit the permissions of its process otherwise.
+      execArgv: process.execArgv,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     })
     this.worker.on('error', cause => this.give(deathOf(cause)))
@@ -48,6 +41,14 @@ export class Ward {
     })
   }
 
+  get idle(): boolean {
+    return this.cell.due === undefined
+  }
+
+  look(now: number): StopCause | undefined {
+    return this.watch.look(now)
+  }
+
   private give(death: DeathReport): void {
     if (this.given) return
     this.given = true
@@ -55,7 +56,6 @@ export class Ward {
     this.events.lost(death)
   }
 
-  /** Gives the worker up, unless it was, and terminates its thread. */
   end(death: DeathReport): void {
     this.give(death)
     void this.worker.terminate()

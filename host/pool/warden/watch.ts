@@ -21,11 +21,6 @@ export class Watch {
     this.cell = cell
   }
 
-  /** True while the worker waits for requests: there is nothing to watch. */
-  get idle(): boolean {
-    return this.cell.due === undefined
-  }
-
   /** Looks at the worker, and asks for a stop at its deadline. Answers why it is to be ended, if it is. */
   look(now: number): StopCause | undefined {
     const { due, claimed: id } = this.cell

@@ -1,0 +1,146 @@
+/**
+ * One worker in a process of its own, as its owner sees it: starts the process, relays what the outside and the worker say, notices its death, ends
+ * it. On the warden's thread.
+ */
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { BEGIN_MS, type Cell, type Request, sharedNow } from '../../worker/protocol.ts'
+import type { FromChild, ToChild } from './child-messages.ts'
+import type { DeathReport, WardEvents, Warded, WorkerPorts } from './messages.ts'
+import { GRACE_MS, type StopCause } from './watch.ts'
+
+const childFile = new URL(`./child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
+
+/** The package, in a clone or installed; and where Extism lies, which is elsewhere when it is installed. */
+const readable = [new URL('../../../', import.meta.url), new URL('../../', import.meta.resolve('extism'))]
+
+/** What a request may take beyond its own time until the child must have answered, in milliseconds: its watchdog needs less. */
+const CHILD_MS = BEGIN_MS + 4 * GRACE_MS
+
+/** A worker in a child process. Requests are relayed one at a time, so that those behind can still be taken back. */
+export class ChildWard implements Warded {
+  private readonly ports: WorkerPorts
+  private readonly cell: Cell
+  private readonly events: WardEvents
+  private readonly child: ChildProcess
+  private readonly waiting: Request[] = []
+  /** The request that the child was told to stop. */
+  private stopped = 0
+  private given = false
+  private exited = false
+
+  constructor(file: URL, ports: WorkerPorts, cell: Cell, events: WardEvents) {
+    this.ports = ports
+    this.cell = cell
+    this.events = events
+    cell.expect(sharedNow() + CHILD_MS)
+    this.child = fork(fileURLToPath(childFile), [file.href], {
+      // Security: nothing of the host's environment, arguments or open files gets there but the channel.
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [
+        '--permission',
+        '--allow-worker',
+        ...readable.map(url => `--allow-fs-read=${fileURLToPath(url)}`),
+        '--disable-warning=ExperimentalWarning',
+        '--disable-warning=SecurityWarning',
+      ],
+      serialization: 'advanced',
+    })
+    this.child.on('message', message => this.hear(message as FromChild))
+    this.child.on('error', cause => this.leave(`its process failed: ${cause.message}`))
+    this.child.on('exit', (code, signal) => this.leave(`its process ended with ${signal ?? `code ${code}`}`))
+    ports.port.on('message', (request: Request) => {
+      this.waiting.push(request)
+      this.relay()
+    })
+    ports.answers.on('message', message => this.tell({ type: 'answer', message }))
+  }
+
+  get idle(): boolean {
+    return this.cell.due === undefined
+  }
+
+  /** The child keeps the time of the worker; this is for when it does not. */
+  look(now: number): StopCause | undefined {
+    const { claimed: id, due } = this.cell
+    const cause = id === 0 ? undefined : this.cell.stopRequested(id)
+    if (cause && this.stopped !== id) {
+      this.stopped = id
+      this.tell({ type: 'stop', id, cause })
+    }
+    return due !== undefined && now >= due ? 'time' : undefined
+  }
+
+  private tell(message: ToChild): void {
+    if (this.child.connected) this.child.send(message)
+  }
+
+  private relay(): void {
+    while (this.cell.claimed === 0) {
+      const request = this.waiting.shift()
+      if (request === undefined) {
+        if (this.cell.rested()) this.ports.port.postMessage({ type: 'rested' })
+        return
+      }
+      if (request.type !== 'end-session') {
+        if (!this.cell.claim(request.id)) continue
+        const now = sharedNow()
+        this.cell.begin(request.id, now, now + CHILD_MS + timeOf(request))
+      }
+      this.tell({ type: 'request', request: withoutModules(request) })
+    }
+  }
+
+  private hear(message: FromChild): void {
+    if (message.type === 'lost') {
+      const { fuel, memoryBytes, ranMs, death } = message
+      const now = sharedNow()
+      this.cell.note(fuel, memoryBytes)
+      this.cell.begin(this.cell.claimed, now - ranMs, now)
+      this.end(death)
+      return
+    }
+    const { said } = message
+    if (said.type === 'rested') this.relay()
+    else {
+      if (said.type !== 'ask' && said.type !== 'decided') this.cell.rest(sharedNow() + CHILD_MS)
+      this.ports.port.postMessage(said)
+      if (said.type === 'ready') this.relay()
+    }
+  }
+
+  private give(death: DeathReport): void {
+    if (this.given) return
+    this.given = true
+    this.cell.end(sharedNow())
+    this.events.lost(death)
+  }
+
+  private leave(message: string): void {
+    if (this.exited) return
+    this.exited = true
+    this.give({ kind: 'crashed', message })
+    this.ports.port.close()
+    this.ports.answers.close()
+    this.events.gone()
+  }
+
+  end(death: DeathReport): void {
+    this.give(death)
+    this.child.kill('SIGKILL')
+  }
+}
+
+function timeOf(request: Request): number {
+  if (request.type === 'prepare') return request.timeoutMs
+  return 'limits' in request ? request.limits.timeoutMs : 0
+}
+
+/** Compiled modules stay in the process that compiled them. */
+function withoutModules(request: Request): Request {
+  if (!('introduce' in request) || request.introduce === undefined) return request
+  const { introduce } = request
+  return { ...request, introduce: { ...introduce, artifact: { ...introduce.artifact, modules: [] } } }
+}
