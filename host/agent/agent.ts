@@ -19,7 +19,7 @@ import { type Plan, Run } from './run.ts'
 import type { SavedRun } from './saved-run.ts'
 import type { StandardSchema } from './schema.ts'
 import { Scope, type SpawnOptions } from './scope.ts'
-import type { ScopeEvent } from './scope-context.ts'
+import type { ScopeContext, ScopeEvent } from './scope-context.ts'
 import { type AgentStream, agentStream } from './stream.ts'
 import { Toolbox } from './toolbox.ts'
 
@@ -117,6 +117,7 @@ export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
       ...graceMs,
       ...(signal && { signal }),
       ...(answers && { answers: new Answers(answers) }),
+      ...(parent && runName(parent.context)),
       ...more,
     }
     const seen: { run?: Run<T>; scope?: Scope } = {}
@@ -147,6 +148,11 @@ export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
     asTool: toolOptions => agentTool({ name: plan.name, run: execute }, toolOptions),
   }
   return made
+}
+
+/** The name of a run at the root, for the audit log; what it starts has the same. */
+function runName({ audit, run, ids }: ScopeContext): { run?: string } {
+  return audit && run === undefined ? { run: ids() } : {}
 }
 
 const isSaved = (input: AgentInput): input is SavedRun => typeof input === 'object' && 'state' in input
