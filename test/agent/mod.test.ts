@@ -1,12 +1,12 @@
-/** What importing `glovebox/agent` loads, in a process of its own. */
+/** What importing the entries of the agent loads, each in a process of its own. */
 
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
-const mod = new URL('../../host/agent/mod.ts', import.meta.url).href
+const entry = (path: string) => new URL(`../../host/agent/${path}`, import.meta.url).href
 
-/** Runs a script in which every bare import is recorded, and `openai` is not installed. */
-function run(script: string): unknown {
+/** Runs a script after an import in which every bare import is recorded, and `openai` is not installed. */
+function run(path: string, script: string): unknown {
   const source = `
     import { registerHooks } from 'node:module'
     const bare = []
@@ -15,20 +15,25 @@ function run(script: string): unknown {
       if (specifier === 'openai') throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
       return next(specifier, context)
     } })
-    const agent = await import(${JSON.stringify(mod)})
+    const before = new Set(process.moduleLoadList)
+    const agent = await import(${JSON.stringify(entry(path))})
+    const builtin = process.moduleLoadList.filter(name => !before.has(name))
     ${script}`
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' }))
 }
 
-describe('glovebox/agent', () => {
-  it('loads no package when it is imported', () => {
-    expect(run('console.log(JSON.stringify(bare))')).toEqual([])
+describe.each(['mod.ts', 'audit/mod.ts', 'memory/mod.ts', 'replay/mod.ts'])('importing host/agent/%s', path => {
+  it('loads no package, no database and no cryptography', () => {
+    const loaded = 'bare, builtin.filter(name => /^NativeModule (crypto|sqlite|http|worker_threads)$/.test(name))'
+    expect(run(path, `console.log(JSON.stringify([${loaded}]))`)).toEqual([[], []])
   })
+})
 
-  it('says how to install openai when the first question needs it', () => {
+describe('openai', () => {
+  it('says how to install its package when the first question needs it', () => {
     const script = `
       const error = await agent.agent({ model: agent.openai('m') }).run('?').catch(error => error)
       console.log(JSON.stringify([error.code, error.message]))`
-    expect(run(script)).toEqual(['model/failed', expect.stringContaining('npm install openai')])
+    expect(run('mod.ts', script)).toEqual(['model/failed', expect.stringContaining('npm install openai')])
   })
 })
