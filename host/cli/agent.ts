@@ -1,9 +1,10 @@
 /** `glovebox agent`: a question, answered by a model with sandboxed tools. */
 
-import { agent as makeAgent, openai } from '../agent/mod.ts'
+import { type Model, agent as makeAgent, openai, scope } from '../agent/mod.ts'
 import { createEngine, type Tool } from '../mod.ts'
-import { type Command, exitCode, misuse, parse, parseCount } from './command.ts'
+import { type Command, exitCode, type Io, misuse, parse, parseCount } from './command.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
+import { plugIn, runHelp, runOptions } from './run-options.ts'
 import { transcript } from './transcript.ts'
 
 const help = `Asks a model, which may call the tools of the given components.
@@ -15,10 +16,12 @@ const help = `Asks a model, which may call the tools of the given components.
   --base-url URL     an OpenAI-compatible server (default: OPENAI_BASE_URL, else OpenAI); the key is OPENAI_API_KEY
   --max-turns N      model turns before the agent answers with what it has (default 10)
 ${limitHelp}
+${runHelp}
   --json             print each event as one line of JSON
 
-Example:
-  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --model gpt-5-mini`
+Examples:
+  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --model gpt-5-mini --record run.jsonl
+  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --replay run.jsonl --verify`
 
 /** Runs an agent. */
 export const agent: Command = {
@@ -31,27 +34,40 @@ export const agent: Command = {
       model: { type: 'string' },
       'base-url': { type: 'string' },
       'max-turns': { type: 'string' },
+      ...runOptions,
       json: { type: 'boolean' },
     } as const)
     const [prompt, ...rest] = positionals
     if (prompt === undefined || rest.length > 0)
       throw misuse('Give one PROMPT, in quotes: glovebox agent "What is 2^64?" --tool calc.wasm')
-    const name = values.model ?? io.env.OPENAI_MODEL
-    if (name === undefined) throw misuse('No model is named. Give --model NAME, or set OPENAI_MODEL.')
-    const baseURL = values['base-url'] ?? io.env.OPENAI_BASE_URL
-    const apiKey = io.env.OPENAI_API_KEY
+    await using run = await plugIn(values, () => liveModel(values, io))
     await using engine = await createEngine({ limits: readLimits(values) })
     const tools: Tool[] = []
     for (const file of values.tool ?? []) tools.push(...(await engine.load(file)).tools)
     const helper = makeAgent({
       name: 'agent',
-      model: openai(name, { ...(baseURL ? { baseURL } : {}), ...(apiKey ? { apiKey } : {}) }),
+      model: run.model,
       instructions: 'Answer the question. Use the tools for anything that they can find out or compute; do not guess.',
-      tools,
+      tools: run.tools(tools),
+      ...(run.memory && { memory: run.memory }),
       ...(values['max-turns'] === undefined ? {} : { maxTurns: parseCount('--max-turns', values['max-turns']) }),
     })
     const show = transcript(io, values.json === true)
-    for await (const event of helper.stream(prompt, { signal: io.signal })) show(event)
+    await using all = scope(run.context)
+    for await (const event of helper.stream(prompt, { signal: io.signal, scope: all, thread: run.thread })) {
+      // Within a scope, this run is one of several; here it is the only one.
+      const isLast = event.type === 'run-end' && event.path.length === all.path.length + 1
+      show(isLast ? { ...event, type: 'done' } : event)
+    }
+    run.complete()
     return exitCode.ok
   },
+}
+
+function liveModel(values: { model?: string | undefined; 'base-url'?: string | undefined }, io: Io): Model {
+  const name = values.model ?? io.env.OPENAI_MODEL
+  if (name === undefined) throw misuse('No model is named. Give --model NAME, or set OPENAI_MODEL.')
+  const baseURL = values['base-url'] ?? io.env.OPENAI_BASE_URL
+  const apiKey = io.env.OPENAI_API_KEY
+  return openai(name, { ...(baseURL ? { baseURL } : {}), ...(apiKey ? { apiKey } : {}) })
 }

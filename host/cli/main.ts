@@ -44,7 +44,7 @@ function exitCodeOf(code: ErrorCode): number {
   if (code === 'agent/canceled') return exitCode.canceled
   const group = code.split('/')[0]!
   if (usageGroups.has(group) || code === 'grant/invalid') return exitCode.usage
-  return group === 'model' ? exitCode.error : exitCode.hostFault
+  return group === 'model' || group === 'replay' ? exitCode.error : exitCode.hostFault
 }
 
 async function run(args: readonly string[], io: Io): Promise<number> {
