@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { lint, types } from './check/commands.ts'
+import { checkConformance } from './check/conformance.ts'
 import { checkCycles } from './check/cycles.ts'
 import { checkDocs } from './check/docs.ts'
 import { checkFloors, checkPlaces } from './check/floors.ts'
@@ -27,6 +28,7 @@ const parts: [name: string, findings: Finding[]][] = [
   ['cycles', checkCycles(sources)],
   ['sizes', checkSizes(tree)],
   ['docs', checkDocs(sources)],
+  ['suite', checkConformance(tree)],
   ['words', [...checkWords(tree), ...checkCode(sources)]],
 ]
 

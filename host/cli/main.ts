@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   call: async () => (await import('./call.ts')).call,
   agent: async () => (await import('./agent.ts')).agent,
   audit: async () => (await import('./audit.ts')).audit,
+  conformance: async () => (await import('./conformance.ts')).conformance,
   bench: async () => (await import('./bench.ts')).bench,
 }
 
@@ -25,7 +26,7 @@ function version(): string {
 
 async function overview(): Promise<string> {
   const rows = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)}${(await load()).summary}`),
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(13)}${(await load()).summary}`),
   )
   return `Glovebox runs an agent's tools in a sealed box.
 

@@ -5,9 +5,11 @@ import type { Finding } from './tree.ts'
 
 const isPublished = (path: string): boolean => /^(host|guest-tools\/toolchain)\//.test(path)
 
-/** A test's path and titles say why it exists. */
+/** A test's path and titles say why it exists, and the header of a conformance case. */
 const needsIntroduction = (path: string): boolean =>
-  isPublished(path) || path.startsWith('scripts/') || (path.startsWith('test/') && !path.endsWith('.test.ts'))
+  isPublished(path) ||
+  path.startsWith('scripts/') ||
+  (path.startsWith('test/') && !path.endsWith('.test.ts') && !path.startsWith('test/conformance/cases/'))
 
 /** Findings for files without an opening sentence, and for exports without a doc comment directly above. */
 export function checkDocs(sources: readonly Source[]): Finding[] {

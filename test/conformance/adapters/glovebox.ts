@@ -1,0 +1,54 @@
+/** The adapter of this host, through what an app can import and nothing else. */
+
+import { readFile } from 'node:fs/promises'
+import { createEngine, GloveboxError, type Limits, type LoadOptions, type Session } from '../../../host/mod.ts'
+import type { Adapter, Call, GuestFiles, Loaded, Outcome } from '../runner/adapter.ts'
+import type { CaseLimits } from '../runner/case.ts'
+
+const engine = await createEngine({ workers: 2, cache: false })
+
+/** The adapter, of the host with guests in threads. */
+export const adapter: Adapter = {
+  name: 'glovebox',
+  version: `0.1.0, Node ${process.versions.node}, V8 ${process.versions.v8}`,
+  features: ['component', 'wasi', 'log', 'sessions', 'cancel', 'fuel', 'usage'],
+  start: async () => ({ load }),
+}
+
+async function load({ component, limits, grants }: GuestFiles): Promise<Loaded | Outcome> {
+  try {
+    const options = { limits: limitsOf(limits), ...(grants.length === 0 ? {} : { grants }) } as LoadOptions
+    const toolset = await engine.load(await readFile(component), options)
+    const sessions = new Map<string, Promise<Session>>()
+    const target = async (name: string | undefined) => {
+      if (name === undefined) return toolset
+      if (!sessions.has(name)) sessions.set(name, toolset.session())
+      return sessions.get(name)!
+    }
+    return { call: async one => outcomeOf(async () => (await target(one.session)).call(...argumentsOf(one))) }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+}
+
+const argumentsOf = ({ function: name, args, limits = {}, signal }: Call) =>
+  [name, args, { signal, limits: limitsOf(limits) }] as const
+
+function limitsOf({ fuel, ...limits }: CaseLimits): Partial<Limits> {
+  return { ...limits, ...(fuel === undefined ? {} : { fuel: BigInt(fuel) }) } as Partial<Limits>
+}
+
+async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    const { usage, ...outcome } = (await call()) as Outcome & { usage: object }
+    return { ...outcome, usage: { ...usage, fuel: String((usage as { fuel: bigint }).fuel) } }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+}
+
+/** What the host throws is the embedder's or the component's doing, unless its code says that it is the host's own. */
+function refusal(thrown: unknown): Outcome {
+  if (!GloveboxError.is(thrown) || /^(internal|pool\/worker-lost|pool\/start-failed)$/.test(thrown.code)) throw thrown
+  return { status: 'refused', code: thrown.code, message: thrown.message }
+}

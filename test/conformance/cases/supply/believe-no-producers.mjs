@@ -1,0 +1,60 @@
+/*---
+{
+  "claim": "Sections that lie about who made a module, or claim it was metered already, change nothing.",
+  "clause": "U3",
+  "covers": ["SUP-10", "SUP-11"],
+  "lift": { "f": "" },
+  "limits": { "fuel": 1000000, "timeoutMs": 2000 },
+  "load": ["ok", "refused"],
+  "steps": [{ "call": "f", "expect": { "limit": ["fuel", "time"] } }],
+  "after": "healthy"
+}
+---*/
+// (func (export "f") (loop (br 0))) and a custom section "glovebox-metered".
+export default () => {
+  const name = Buffer.from('glovebox-metered')
+  return Uint8Array.from([
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    0,
+    name.length + 3,
+    name.length,
+    ...name,
+    1,
+    1,
+    1,
+    4,
+    1,
+    0x60,
+    0,
+    0,
+    3,
+    2,
+    1,
+    0,
+    7,
+    5,
+    1,
+    1,
+    0x66,
+    0,
+    0,
+    10,
+    9,
+    1,
+    7,
+    0,
+    0x03,
+    0x40,
+    0x0c,
+    0,
+    0x0b,
+    0x0b,
+  ])
+}

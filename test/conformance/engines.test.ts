@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { Case } from './runner/case.ts'
+import { EngineMissing, engines, expectationsOf, findEngine, runEngine } from './runner/run.ts'
+import { readCases, readClauses } from './runner/suite.ts'
+import { caseOf } from './support.ts'
+
+/** A case that is quick: of each clause the one with the shortest text that does not wait for a deadline. */
+function sample(): Case[] {
+  const quick = readCases().filter(({ name, body }) => !body.startsWith('//') && !/deadline|many|atomic/u.test(name))
+  return readClauses().flatMap(({ id }) => {
+    const [first] = quick.filter(one => one.clause === id).sort((a, b) => a.body.length - b.body.length)
+    return first === undefined ? [] : [first]
+  })
+}
+
+test('this host passes a case of each clause, each in a process of its own', async () => {
+  const { results } = await runEngine(findEngine('glovebox')!, sample())
+  expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([])
+  expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(30)
+}, 120_000)
+
+test('this host has no expectations', async () => {
+  expect(await expectationsOf('glovebox')).toEqual({})
+})
+
+test('the engines are those whose adapters are there', () => {
+  expect(engines().map(({ name }) => name)).toEqual(expect.arrayContaining(['glovebox', 'extism', 'jco', 'wasmtime']))
+  expect(findEngine('nothing')).toBeUndefined()
+})
+
+test('an adapter that cannot be started is missing, and not a fail', async () => {
+  const engine = { name: 'gone', file: fileURLToPath(new URL('./no-such-adapter.ts', import.meta.url)) }
+  await expect(runEngine(engine, [])).rejects.toThrow(EngineMissing)
+})
+
+const spin = { claim: 'It ends.', clause: 'P1', lift: { f: '' }, limits: { timeoutMs: 1 }, steps: [{ call: 'f', expect: 'ok' }], after: 'healthy' } // biome-ignore format: one thought
+
+test('a host that dies, hangs or floods its output is told apart by how it failed', async () => {
+  const engine = { name: 'bad', file: fileURLToPath(new URL('./bad-host.ts', import.meta.url)) }
+  const named = (call: string) => caseOf({ ...spin, steps: [{ call, expect: 'ok' }] }, '(module)', `bad/${call}.wat`)
+  const { results } = await runEngine(engine, [named('die'), named('block'), named('print'), named('hoard')], {
+    slackMs: 1000,
+  })
+  expect(results.map(({ verdict, how }) => how ?? verdict)).toEqual(['died', 'hang', 'pass', 'unhealthy'])
+}, 60_000)
