@@ -1,7 +1,7 @@
 /** The adapter of this host, through what an app can import and nothing else. */
 
 import { readFile } from 'node:fs/promises'
-import { createEngine, GloveboxError, type Limits, type LoadOptions, type Session } from '../../../host/mod.ts'
+import { createEngine, GloveboxError, type Grant, type Limits, type Session } from '../../../host/mod.ts'
 import type { Adapter, Call, GuestFiles, Loaded, Outcome } from '../runner/adapter.ts'
 import type { CaseLimits } from '../runner/case.ts'
 
@@ -17,8 +17,11 @@ export const adapter: Adapter = {
 
 async function load({ component, limits, grants }: GuestFiles): Promise<Loaded | Outcome> {
   try {
-    const options = { limits: limitsOf(limits), ...(grants.length === 0 ? {} : { grants }) } as LoadOptions
-    const toolset = await engine.load(await readFile(component), options)
+    // The host itself judges whether these are grants.
+    const toolset = await engine.load(await readFile(component), {
+      limits: limitsOf(limits),
+      grants: grants as readonly unknown[] as readonly Grant[],
+    })
     const sessions = new Map<string, Promise<Session>>()
     const target = async (name: string | undefined) => {
       if (name === undefined) return toolset
