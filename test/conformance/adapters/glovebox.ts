@@ -11,17 +11,32 @@ const engine = await createEngine({ workers: 2, cache: false })
 export const adapter: Adapter = {
   name: 'glovebox',
   version: `0.1.0, Node ${process.versions.node}, V8 ${process.versions.v8}`,
-  features: ['component', 'wasi', 'log', 'sessions', 'cancel', 'fuel', 'usage'],
+  features: [
+    'component',
+    'wasi',
+    'log',
+    'sessions',
+    'cancel',
+    'fuel',
+    'usage',
+    'digest',
+    'env',
+    'config',
+    'clock',
+    'random',
+  ],
   start: async () => ({ load }),
 }
 
-async function load({ component, limits, grants }: GuestFiles): Promise<Loaded | Outcome> {
+async function load({ component, limits, grants, digest }: GuestFiles): Promise<Loaded | Outcome> {
   try {
     // The host itself judges whether these are grants.
     const toolset = await engine.load(await readFile(component), {
       limits: limitsOf(limits),
       grants: grants as readonly unknown[] as readonly Grant[],
     })
+    if (digest !== undefined && digest !== toolset.digest)
+      return { status: 'refused', code: 'digest', message: toolset.digest }
     const sessions = new Map<string, Promise<Session>>()
     const target = async (name: string | undefined) => {
       if (name === undefined) return toolset

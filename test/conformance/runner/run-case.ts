@@ -1,10 +1,11 @@
 /** Runs one case on one engine and gives its verdict: the steps, then three probes that tell whether the host is healthy. */
 
+import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GuestFiles, Outcome } from './adapter.ts'
 import { assemble, type Guest, sharedGuest } from './assemble.ts'
-import { type CallStep, type Case, type CaseLimits, type Expectation, type Feature, features, needs } from './case.ts'
+import { type CallStep, type Case, type Expectation, type Feature, features, needs } from './case.ts'
 import { type Connection, NoAnswer } from './connection.ts'
 import { brief, judge } from './judge.ts'
 import { createWorld, type World } from './world.ts'
@@ -39,6 +40,9 @@ const DEFAULT_TIMEOUT_MS = 10_000
 /** The event loop answers a ping within this, and memory is back within as long. */
 const PROBE_MS = 3000
 const MEMORY_BACK = 256 * 1024 ** 2
+
+/** Under what a guest is loaded. */
+type Terms = Pick<GuestFiles, 'limits' | 'grants' | 'digest'>
 
 /** Ends the run of a case with a failure. */
 class Failure extends Error {
@@ -120,7 +124,7 @@ class Run {
 
   /** The good tool is loaded and called before the hostile one: what it does afterwards is then a sign of health. */
   private async prepare(): Promise<void> {
-    const loaded = await this.load('good', await sharedGuest('good'), {}, [])
+    const loaded = await this.load('good', await sharedGuest('good'), { limits: {}, grants: [] })
     if (loaded.status !== 'ok') throw new Failure('unhealthy', `the good tool cannot be loaded: ${show(loaded)}`)
     await this.callGood('before')
     this.baseline = await this.ping()
@@ -160,30 +164,31 @@ class Run {
     for (const [name, source] of Object.entries({ self: 'self', ...guests })) {
       const guest = source === 'self' || source === 'bare' ? own : await sharedGuest(source)
       const began = performance.now()
-      const outcome = await this.load(name, guest, limits, source === 'bare' ? [] : this.world.fill(grants))
+      const terms = { limits, grants: source === 'bare' ? [] : this.world.fill(grants), ...this.digest(guest) }
+      const outcome = await this.load(name, guest, terms)
       this.assess(`load ${name}`, outcome, expectation, performance.now() - began)
       if (outcome.status !== 'ok') return false
     }
     return true
   }
 
-  private async load(name: string, guest: Guest, limits: CaseLimits, grants: GuestFiles['grants']): Promise<Outcome> {
+  private async load(name: string, guest: Guest, terms: Terms): Promise<Outcome> {
     const path = (kind: string): string => join(this.world.directory, `.${++this.files}-${kind}.wasm`)
     const component = path('component')
     writeFileSync(component, guest.component)
     const core = guest.core && path('core')
     if (core) writeFileSync(core, guest.core!)
     const { signatures } = guest
-    const files = { component, ...(core && { core }), ...(signatures && { signatures }), limits, grants }
-    const answer = await this.connection.ask(
-      { op: 'load', name, guest: { ...files, ...this.digest() } },
-      LOAD_WITHIN_MS,
-    )
+    const files = { component, ...(core && { core }), ...(signatures && { signatures }) }
+    const answer = await this.connection.ask({ op: 'load', name, guest: { ...files, ...terms } }, LOAD_WITHIN_MS)
     return outcomeIn(answer)
   }
 
-  private digest(): { digest?: string } {
-    return typeof this.one.digest === 'string' ? { digest: this.one.digest } : {}
+  /** What a case pins: `true` stands for the right digest. */
+  private digest({ component }: Guest): { digest?: string } {
+    const { digest } = this.one
+    if (digest === undefined) return {}
+    return { digest: digest === true ? createHash('sha256').update(component).digest('hex') : digest }
   }
 
   private async step(step: CallStep | { together: CallStep[] }): Promise<void> {
