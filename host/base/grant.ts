@@ -13,8 +13,11 @@ interface Expiring {
 
 /**
  * *Allows* the files under one directory of the host, at one path of the guest.
- * *On refusal* the error code of `wasi:filesystem`, most often `not-permitted`.
- * *Default* no directory exists. *Does not cover* what symbolic links inside the directory point to outside of it.
+ * *On refusal* the error code of `wasi:filesystem`: `not-permitted` for what leads out, is no file (a device, a pipe, the kernel's `/proc`),
+ * or is a file to be written that has other names, which may lie outside; `read-only` for a change in what was granted for reading.
+ * *Default* no directory exists. *Does not cover* what the host's programs do with what a guest writes there: a guest can leave a
+ * symbolic link that leads out for them, by moving it. On Linux no race leads out; on other systems somebody else who swaps directories at
+ * the right moment may. Windows is not supported.
  */
 export interface DirGrant extends Expiring {
   readonly kind: 'dir'
@@ -40,13 +43,23 @@ export interface ScratchGrant extends Expiring {
   readonly quota?: Partial<FileQuota>
 }
 
+/** What gives a guest files. */
+export type FileGrant = DirGrant | ScratchGrant
+
 /** The ceilings of a directory. */
 export interface FileQuota {
-  /** Most bytes that may be written. */
+  /**
+   * *Measures* bytes written, gaps and growth included; of a scratch directory, the bytes that are in it.
+   * *At the limit* a write answers `quota`, and nothing of it is written. *Default* 64 MiB; 16 MiB of a scratch directory.
+   * *Does not cover* names, and what the host's own programs write.
+   */
   readonly bytes: number
-  /** Most files and directories that may be made. */
+  /**
+   * *Measures* files, directories and links that are made; of a scratch directory, those that are in it.
+   * *At the limit* making one answers `quota`. *Default* 1,000.
+   */
   readonly files: number
-  /** Most bytes of one file. */
+  /** *Measures* the size of one file in bytes. *At the limit* a write answers `file-too-large`. *Default* 16 MiB. */
   readonly fileBytes: number
 }
 

@@ -7,6 +7,7 @@ import type { Outcome } from '../base/outcome.ts'
 import type { Issue, Schema, Tool } from '../base/tool.ts'
 import { CallParts } from '../capability/call-parts.ts'
 import type { Capabilities } from '../capability/capability.ts'
+import { checkedFiles } from '../capability/files.ts'
 import type { HostFunctions } from '../capability/host-function.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Slot } from '../pool/slot.ts'
@@ -85,7 +86,7 @@ export class LoadedToolset implements Toolset {
     this.limits = limits
     this.grants = grants
     this.capabilities = new Map([...capabilities, ['import', imports]])
-    this.guestTerms = { imports: imports.terms, grants: grants.filter(isGuestGrant) }
+    this.guestTerms = { imports: imports.terms, grants: checkedFiles(grants.filter(isGuestGrant)) }
     this.identity = identityOf(prepared.digest, this.guestTerms)
     this.host = host
     const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))

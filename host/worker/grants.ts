@@ -38,13 +38,18 @@ export class Grants {
       this.deny(grant.kind, subject)
       return false
     }
+    this.allow(grant, subject)
+    return true
+  }
+
+  /** Tells that a grant allowed something. */
+  allow(grant: GuestGrant, subject: string): void {
     this.asks.decided({
       decision: 'allow',
       kind: grant.kind,
       subject: neutral(subject),
       grant: neutral(grantLine(grant)),
     })
-    return true
   }
 
   /** Tells that something was refused. */

@@ -64,7 +64,7 @@ export class Guest implements Disposable {
   }
 
   /** What host functions work on. */
-  private context(host: GuestHost): HostContext {
+  private context(host: GuestHost): Omit<HostContext, 'files'> {
     const { budget, log, asks, state } = this
     const epochMs = (): number => host.epochMs?.() ?? host.now()
     const grants = new Grants(this.loaded.terms.grants, asks, epochMs)
@@ -99,6 +99,7 @@ export class Guest implements Disposable {
     if (pristine === undefined || this.dead || !pristine.snapshot.restore()) return false
     this.log.begin(pristine.limits.logBytes)
     this.budget.restore(pristine.budget)
+    this.imports?.restore()
     this.ahead = pristine.limits
     return true
   }

@@ -4,6 +4,7 @@ import type { Asks } from './ask.ts'
 import type { Budget } from './budget.ts'
 import type { Grants } from './grants.ts'
 import type { Log } from './log.ts'
+import type { FileSystem } from './wasi/filesystem/file-system.ts'
 import type { FixedRandom } from './wasi/fixed-random.ts'
 
 /** A host function as it is linked: host values in, host value out; a `result` is `{tag, val}`. */
@@ -20,4 +21,5 @@ export interface HostContext {
   epochMs(): number
   /** Notes that the instance, if it is being made now, has seen what will not be the same again: it cannot be put back to what it is. */
   unrepeatable(): void
+  readonly files: FileSystem
 }

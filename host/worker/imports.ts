@@ -10,6 +10,7 @@ import { type Declarations, signatureOf } from './jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces, mismatch } from './jco/interfaces.ts'
 import { signatures } from './jco/signatures.ts'
 import type { GuestTerms } from './protocol.ts'
+import { FileSystem } from './wasi/filesystem/file-system.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
 
 /** Every interface that needs no grant, by its name without version. */
@@ -83,9 +84,10 @@ export class Imports implements Disposable {
   private readonly given: JcoInterfaces
   private readonly app: AppImports
 
-  constructor(context: HostContext, terms: GuestTerms) {
-    this.context = context
-    this.given = new JcoInterfaces(interfaces(context), declared)
+  constructor(context: Omit<HostContext, 'files'>, terms: GuestTerms) {
+    const files = [...context.grants.of('dir'), ...context.grants.of('scratch')]
+    this.context = { ...context, files: new FileSystem(context, files) }
+    this.given = new JcoInterfaces(interfaces(this.context), declared)
     this.app = new AppImports(context, terms)
   }
 
@@ -115,8 +117,14 @@ export class Imports implements Disposable {
     return this.given.resource(unversioned(interfaceName) ?? '', name, type)
   }
 
+  /** Goes back to how things were before a call, after one in which no handle came or went. */
+  restore(): void {
+    this.context.files.reset()
+  }
+
   /** Disposes what the instance still owns. */
   [Symbol.dispose](): void {
     this.given[Symbol.dispose]()
+    this.context.files[Symbol.dispose]()
   }
 }

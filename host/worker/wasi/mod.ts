@@ -11,6 +11,7 @@ import { clockInterfaces } from './clocks.ts'
 import { configInterfaces } from './config.ts'
 import { denied } from './denied.ts'
 import { IoError } from './error.ts'
+import { filesystemInterfaces } from './filesystem/mod.ts'
 import { Pollable, poll } from './poll.ts'
 import { randomInterfaces } from './random.ts'
 import { logSink, noInput } from './stdio.ts'
@@ -26,7 +27,7 @@ export function wasiInterfaces(context: HostContext): Record<string, JcoInterfac
     ...configInterfaces(context),
     ...clockInterfaces(context),
     ...randomInterfaces(context),
-    ...filesystem(),
+    ...filesystemInterfaces(context.files),
     ...sockets(),
   }
 }
@@ -54,14 +55,6 @@ function cli({ budget, log }: HostContext): Record<string, JcoInterface> {
     'wasi:cli/terminal-stdin': { getTerminalStdin: none },
     'wasi:cli/terminal-stdout': { getTerminalStdout: none },
     'wasi:cli/terminal-stderr': { getTerminalStderr: none },
-  }
-}
-
-function filesystem(): Record<string, JcoInterface> {
-  const name = 'wasi:filesystem/types'
-  return {
-    'wasi:filesystem/preopens': { getDirectories: () => [] },
-    [name]: { ...denied(name, 'not-permitted'), filesystemErrorCode: none },
   }
 }
 

@@ -26,12 +26,13 @@ function later(n: number): Condition & { looks: number } {
 
 /** Does something to the cell from another thread, a little later. */
 function fromOutside(cell: Cell, code: string): Worker {
-  const source = `const { workerData: { buffer } } = require('node:worker_threads')
-    const words = new Int32Array(buffer, 0, 4)
+  const protocol = new URL('../../../host/worker/protocol.ts', import.meta.url).href
+  const source = `import { workerData } from 'node:worker_threads'
+    const { Cell } = await import('${protocol}')
+    const cell = new Cell(workerData)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-    ${code}
-    Atomics.add(words, 3, 1); Atomics.notify(words, 3)`
-  return new Worker(source, { eval: true, workerData: { buffer: cell.buffer } })
+    cell.${code}`
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData: cell.buffer })
 }
 
 const never: Condition = { ready: () => false }
@@ -74,7 +75,7 @@ describe('a wait', () => {
     const waiter = new Budget(limits, { cell, now: () => performance.now() })
     waiter.begin(1, limits)
     const condition = later(2)
-    fromOutside(cell, '')
+    fromOutside(cell, 'ring()')
     expect([...waitFor(waiter, [condition])]).toEqual([0])
     expect(condition.looks).toBe(2)
   })
@@ -84,7 +85,7 @@ describe('a wait', () => {
     const limits = { ...defaultLimits, timeoutMs: 60_000 }
     const waiter = new Budget(limits, { cell, now: () => performance.now() })
     waiter.begin(7, limits)
-    fromOutside(cell, 'Atomics.store(words, 1, 2); Atomics.store(words, 0, 7)')
+    fromOutside(cell, "requestStop(7, 'canceled')")
     expect(() => waitFor(waiter, [never])).toThrow(
       expect.objectContaining({ reason: expect.objectContaining({ status: 'canceled' }) }),
     )

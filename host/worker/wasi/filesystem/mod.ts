@@ -1,0 +1,27 @@
+/** The interfaces of `wasi:filesystem`. Inside the worker. */
+
+import type { JcoInterface } from '../../jco/interfaces.ts'
+import type { IoError } from '../error.ts'
+import { Descriptor } from './descriptor.ts'
+import { DirectoryEntryStream } from './directory-entries.ts'
+import type { FileSystem } from './file-system.ts'
+
+/** `get-directories`. */
+export function preopens(system: FileSystem): [Descriptor, string][] {
+  return system.mounts.map(mount => [
+    new Descriptor(system, { mount, held: undefined, depth: 0, path: mount.grant.guest }),
+    mount.grant.guest,
+  ])
+}
+
+/** The interfaces, by name without version. */
+export function filesystemInterfaces(system: FileSystem): Record<string, JcoInterface> {
+  return {
+    'wasi:filesystem/preopens': { getDirectories: () => preopens(system) },
+    'wasi:filesystem/types': {
+      Descriptor,
+      DirectoryEntryStream,
+      filesystemErrorCode: ({ code }: IoError) => (code?.of === 'filesystem' ? code.value : undefined),
+    },
+  }
+}
