@@ -19,6 +19,7 @@ export type {
   ScratchGrant,
   SecretGrant,
 } from './base/grant.ts'
+export { grantForms, grantLine, readGrantLine } from './base/grant-line.ts'
 export { defaultLimits, KiB, type Limits, limitCeilings, MiB } from './base/limits.ts'
 export {
   type Ended,
@@ -31,6 +32,7 @@ export {
   type Usage,
 } from './base/outcome.ts'
 export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.ts'
+export type { GrantAsk } from './capability/grant-asks.ts'
 export {
   type HostCall,
   type HostFunction,

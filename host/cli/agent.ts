@@ -3,6 +3,7 @@
 import { type Model, agent as makeAgent, openai, scope } from '../agent/mod.ts'
 import { createEngine, type Tool } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse, parse, parseCount } from './command.ts'
+import { grantHelp, grantOptions, readGrants } from './grant-options.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
 import { plugIn, runHelp, runOptions } from './run-options.ts'
 import { transcript } from './transcript.ts'
@@ -16,6 +17,8 @@ const help = `Asks a model, which may call the tools of the given components.
   --base-url URL     an OpenAI-compatible server (default: OPENAI_BASE_URL, else OpenAI); the key is OPENAI_API_KEY
   --max-turns N      model turns before the agent answers with what it has (default 10)
 ${limitHelp}
+${grantHelp}
+                     Each of the tools gets them.
 ${runHelp}
   --json             print each event as one line of JSON
 
@@ -30,6 +33,7 @@ export const agent: Command = {
   async run(args, io) {
     const { values, positionals } = parse(args, {
       ...limitOptions,
+      ...grantOptions,
       tool: { type: 'string', multiple: true },
       model: { type: 'string' },
       'base-url': { type: 'string' },
@@ -40,10 +44,11 @@ export const agent: Command = {
     const [prompt, ...rest] = positionals
     if (prompt === undefined || rest.length > 0)
       throw misuse('Give one PROMPT, in quotes: glovebox agent "What is 2^64?" --tool calc.wasm')
+    const grants = readGrants(values, io)
     await using run = await plugIn(values, () => liveModel(values, io))
     await using engine = await createEngine({ limits: readLimits(values) })
     const tools: Tool[] = []
-    for (const file of values.tool ?? []) tools.push(...(await engine.load(file)).tools)
+    for (const file of values.tool ?? []) tools.push(...(await engine.load(file, grants)).tools)
     const helper = makeAgent({
       name: 'agent',
       model: run.model,

@@ -3,6 +3,7 @@
 import { createEngine, GloveboxError, noUsage, type Outcome } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse, parse } from './command.ts'
 import { printable, statusOf, toJson, usageLine } from './format.ts'
+import { grantHelp, grantOptions, readGrants, tellOfRefusals } from './grant-options.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
 
 const help = `Calls one function of a component, in a fresh instance, and prints what it gives.
@@ -12,20 +13,26 @@ const help = `Calls one function of a component, in a fresh instance, and prints
 FUNCTION is a tool's name as \`glovebox inspect\` lists it, JSON its arguments as one object.
 
 ${limitHelp}
+${grantHelp}
   --json             print the whole outcome as JSON (fuel as a decimal string)
 
 Exit codes: 0 ok, 1 error (the tool's own), 2 usage, 3 trap, 4 limit, 5 denied, 6 canceled, 70 host fault.
 
 Examples:
   glovebox call calc.wasm evaluate '{"expression": "0.1 + 0.2", "variables": []}'
-  glovebox call hostile.wasm spin '{}' --fuel 1000000 --json`
+  glovebox call hostile.wasm spin '{}' --fuel 1000000 --json
+  glovebox call weather.wasm lookup '{"city": "Paris"}' --grant http:api.weather.test --grant clock`
 
 /** Calls a function. */
 export const call: Command = {
   summary: 'call one function of a component',
   help,
   async run(args, io) {
-    const { values, positionals } = parse(args, { ...limitOptions, json: { type: 'boolean' } } as const)
+    const { values, positionals } = parse(args, {
+      ...limitOptions,
+      ...grantOptions,
+      json: { type: 'boolean' },
+    } as const)
     const [file, name, json, ...rest] = positionals
     if (file === undefined || name === undefined || json === undefined || rest.length > 0) {
       const missing =
@@ -36,9 +43,11 @@ export const call: Command = {
       throw misuse(`${what}. Write, for instance: glovebox call greeter.wasm greet '{"name": "Ada"}'`)
     }
     const input = readInput(json)
-    await using engine = await createEngine({ workers: 1, limits: readLimits(values) })
+    const grants = readGrants(values, io)
+    const audit = values.json ? {} : { audit: tellOfRefusals(io) }
+    await using engine = await createEngine({ workers: 1, limits: readLimits(values), ...audit })
     const outcome = await outcomeOf(async () => {
-      const toolset = await engine.load(file)
+      const toolset = await engine.load(file, grants)
       return toolset.call(name, input, { signal: io.signal })
     })
     print(outcome, values.json === true, io)

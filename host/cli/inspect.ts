@@ -1,11 +1,13 @@
 /** `glovebox inspect`: what a component exports, imports and weighs, without running it. */
 
 import { basename } from 'node:path'
-import { createEngine } from '../mod.ts'
+import { createEngine, grantForms } from '../mod.ts'
 import { type Command, exitCode, misuse, parse } from './command.ts'
 import { bytes, oneLine, printable, toJson } from './format.ts'
+import { quoted } from './grant-options.ts'
 
-const help = `Shows a component's tools with their schemas, what it imports, its digest and its sizes. Nothing of it runs.
+const help = `Shows a component's tools with their schemas, what it imports, its digest and its sizes, and what it asks for in NAME.grants.json or
+grants.json beside it, as the options that would grant it. Nothing of it runs, and asking grants nothing.
 
   glovebox inspect FILE [--json]
 
@@ -23,7 +25,7 @@ export const inspect: Command = {
     const [file, ...rest] = positionals
     if (file === undefined || rest.length > 0) throw misuse('Give one FILE: glovebox inspect calc.wasm')
     await using engine = await createEngine({ workers: 1 })
-    const { digest, info, tools, bytes: size } = await engine.inspect(file)
+    const { digest, info, tools, asks, bytes: size } = await engine.inspect(file)
     if (values.json) {
       const described = tools.map(({ name, description, input, output }) => ({
         name,
@@ -33,7 +35,7 @@ export const inspect: Command = {
       }))
       const { imports, resourceFunctions, coreModules } = info
       io.out(
-        `${toJson({ version: 1, digest, bytes: size, coreModules, tools: described, resourceFunctions, imports }, 2)}\n`,
+        `${toJson({ version: 1, digest, bytes: size, coreModules, tools: described, resourceFunctions, imports, asks }, 2)}\n`,
       )
       return exitCode.ok
     }
@@ -44,11 +46,16 @@ export const inspect: Command = {
     for (const name of info.resourceFunctions)
       io.out(`  ${printable(name)}  (works on resources: not callable as a tool)\n`)
     io.out('\nImports\n')
-    for (const { name, functions, provided, gets } of info.imports) {
+    for (const { name, functions, provided, gets, grant } of info.imports) {
       const label = (printable(name) || functions.map(printable).join(', ')).padEnd(36)
-      io.out(`  ${provided ? ' ' : '!'} ${label}  ${provided ? gets : 'nothing grants this'}\n`)
+      const more = grant === undefined ? '' : `; --grant ${grantForms[grant]} gives more`
+      io.out(
+        `  ${provided ? ' ' : '!'} ${label}  ${provided ? `${gets}${more}` : 'no grant gives this; an app may, as imports'}\n`,
+      )
     }
     if (info.imports.length === 0) io.out('  none\n')
+    if (asks.length > 0) io.out('\nAsks for (nothing is granted by asking)\n')
+    for (const { grant, why } of asks) io.out(`  --grant ${quoted(grant)}  ${oneLine(why, 200)}\n`)
     return exitCode.ok
   },
 }

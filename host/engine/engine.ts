@@ -5,6 +5,7 @@ import { GloveboxError } from '../base/error.ts'
 import { type Audit, type Grant, neutral } from '../base/grant.ts'
 import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Tool } from '../base/tool.ts'
+import type { GrantAsk } from '../capability/grant-asks.ts'
 import { HostFunctions, type HostImports } from '../capability/host-function.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
@@ -12,7 +13,7 @@ import type { ComponentInfo } from '../wasm/component-info.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
 import { Auditor } from './auditor.ts'
 import { LoadedToolset, type PreparedComponent, type Terms, type ToolsetHost } from './loaded-toolset.ts'
-import { type ComponentSource, digestOf, readSource } from './source.ts'
+import { type ComponentSource, digestOf, pathOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
 /** Options of {@link createEngine}. */
@@ -59,6 +60,8 @@ export interface Inspection {
   readonly bytes: number
   readonly info: ComponentInfo
   readonly tools: readonly Pick<Tool, 'name' | 'description' | 'input' | 'output'>[]
+  /** What it asks for, in the file beside it: `NAME.grants.json`, or `grants.json`. Asking grants nothing. */
+  readonly asks: readonly GrantAsk[]
 }
 
 /** A prepared component and how many toolsets, or loads under way, use it. */
@@ -164,11 +167,13 @@ export class Engine implements AsyncDisposable {
   async inspect(source: ComponentSource): Promise<Inspection> {
     this.assertAlive()
     const bytes = await readSource(source)
+    const path = pathOf(source)
+    const asks = path === undefined ? [] : await (await import('../capability/grant-asks.ts')).readAsks(path)
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes)
     this.release(digest)
     const { info, tools } = new LoadedToolset(prepared, { ...nothing, limits: this.limits }, this.host)
-    return { digest, info, tools, bytes: bytes.length }
+    return { digest, info, tools, asks, bytes: bytes.length }
   }
 
   private assertAlive(): void {

@@ -18,14 +18,22 @@ const FETCH_TIMEOUT_MS = 30_000
  */
 export async function readSource(source: ComponentSource): Promise<Uint8Array<ArrayBuffer>> {
   if (source instanceof Uint8Array) return copied(source)
-  const url = source instanceof URL ? source : /^(https?|file|data):/.test(source) ? new URL(source) : undefined
-  if (url === undefined) return readFileBounded(source as string)
-  if (url.protocol === 'file:') return readFileBounded(fileURLToPath(url))
+  const path = pathOf(source)
+  if (path !== undefined) return readFileBounded(path)
+  const url = new URL(source)
   if (url.protocol === 'https:') return download(url)
   throw new GloveboxError(
     'config/invalid',
     `Components are loaded from paths, file: and https: URLs, not from ${url.protocol}`,
   )
+}
+
+/** Where the source is in the file system, if it is there. */
+export function pathOf(source: ComponentSource): string | undefined {
+  if (source instanceof Uint8Array) return undefined
+  const url = source instanceof URL ? source : /^(https?|file|data):/.test(source) ? new URL(source) : undefined
+  if (url === undefined) return source as string
+  return url.protocol === 'file:' ? fileURLToPath(url) : undefined
 }
 
 /** The SHA-256 of some bytes, in hex. */

@@ -1,5 +1,6 @@
 /** What a component is, seen from outside: what `load` and `inspect` tell of it. */
 
+import type { GrantKind } from '../base/grant.ts'
 import type { WitFunction } from './wit-type.ts'
 
 /** An interface that a component imports, and whether this host gives it. */
@@ -10,6 +11,8 @@ export interface ImportInfo {
   readonly provided: boolean
   /** What the guest finds there, in a few words; empty when nothing grants it. */
   readonly gets: string
+  /** The kind of grant that gives more there; undefined where there is none. */
+  readonly grant?: GrantKind
 }
 
 /** What a component is, seen from outside. Plain data: it crosses threads. */

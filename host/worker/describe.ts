@@ -14,7 +14,7 @@ import { coreModules } from './prepare.ts'
 export type Provides = (interfaceName: string, name: string, type: FunctionType) => boolean
 
 /** What a guest finds in an interface that the host gives. */
-export type Gets = (interfaceName: string) => string
+export type Gets = (interfaceName: string) => Pick<ImportInfo, 'gets' | 'grant'>
 
 /** Most functions that a component may export: each becomes a tool on the embedder's thread. */
 export const MAX_FUNCTIONS = 5000
@@ -79,7 +79,7 @@ function refuseImport(name: string, sort: string): never {
 
 function importInfo(name: string, functions: readonly WitFunction[], provides: Provides, gets: Gets): ImportInfo {
   const provided = functions.every(fn => provides(name, fn.name, fn))
-  return { name, functions: functions.map(fn => fn.name), provided, gets: provided ? gets(name) : '' }
+  return { name, functions: functions.map(fn => fn.name), provided, ...(provided ? gets(name) : { gets: '' }) }
 }
 
 /** Whether a function belongs to a resource, or passes handles. */

@@ -1,6 +1,8 @@
 /** The functions a guest may import: the host's own interfaces, and what of WASI is harmless without any grant. Inside the worker. */
 
+import type { GrantKind } from '../base/grant.ts'
 import type { LogLine } from '../base/outcome.ts'
+import type { ImportInfo } from '../wasm/component-info.ts'
 import type { FunctionType, WitResource } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
@@ -57,25 +59,26 @@ export function provides(interfaceName: string, name: string, type: FunctionType
   return signature !== undefined
 }
 
-/** What a guest finds in the interfaces whose names begin so; the first that fits tells. */
-const found: readonly [prefix: string, what: string][] = [
+/** What a guest finds without a grant in the interfaces whose names begin so, and which kind of grant gives more; the first that fits tells. */
+const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['glovebox:host/log', 'lines go to the call’s log'],
-  ['wasi:cli/environment', 'no variables, no arguments'],
+  ['wasi:cli/environment', 'no variables, no arguments', 'env'],
   ['wasi:cli/exit', 'ends the call'],
   ['wasi:cli/stdin', 'at its end'],
   ['wasi:cli/std', 'goes to the call’s log'],
   ['wasi:cli/terminal', 'none'],
-  ['wasi:clocks', 'stand still'],
-  ['wasi:config', 'no values'],
-  ['wasi:random', 'a fixed sequence'],
-  ['wasi:filesystem', 'no files'],
+  ['wasi:clocks', 'stand still', 'clock'],
+  ['wasi:config', 'no values', 'config'],
+  ['wasi:random', 'a fixed sequence', 'random'],
+  ['wasi:filesystem', 'no files', 'dir'],
   ['wasi:sockets', 'every one is refused'],
   ['wasi:io', 'streams and waiting, of the others'],
 ]
 
-/** What a guest finds in an interface, for people. */
-export function gets(interfaceName: string): string {
-  return found.find(([prefix]) => interfaceName.startsWith(prefix))?.[1] ?? ''
+/** What a guest finds in an interface, for people, and which kind of grant gives more. */
+export function gets(interfaceName: string): Pick<ImportInfo, 'gets' | 'grant'> {
+  const [, what = '', grant] = found.find(([prefix]) => interfaceName.startsWith(prefix)) ?? []
+  return { gets: what, ...(grant && { grant }) }
 }
 
 /** The imports of one instance, with the host's objects that it owns, which are disposed with this. */

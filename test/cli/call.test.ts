@@ -8,6 +8,20 @@ import { toolFile } from '../support/tools.ts'
 
 const core = toolFile('hostile-core')
 
+/** Tells whether the configuration has a value for "unit". */
+const configured = `(component
+  (import "wasi:config/store@0.2.0-draft" (instance $config
+    (type $e' (variant (case "upstream" string) (case "io" string))) (export "error" (type $e (eq $e')))
+    (export "get" (func (param "key" string) (result (result (option string) (error $e)))))))
+  (core module $libc (memory (export "memory") 1) (data (i32.const 0) "unit")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+  (core instance $libc (instantiate $libc))
+  (core func $get (canon lower (func $config "get") (memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))))
+  (core module $m (import "h" "memory" (memory 0)) (import "h" "get" (func $get (param i32 i32 i32)))
+    (func (export "configured") (result i32) (call $get (i32.const 0) (i32.const 4) (i32.const 64)) (i32.load8_u (i32.const 68))))
+  (core instance $i (instantiate $m (with "h" (instance (export "memory" (memory $libc "memory")) (export "get" (func $get))))))
+  (func (export "configured") (result bool) (canon lift (core func $i "configured"))))`
+
 describe('glovebox call', () => {
   test('prints the value alone on stdout and exits 0', async () => {
     const { code, out, err } = await glovebox(['call', core, 'add', '{"left": 40, "right": 2}'])
@@ -67,7 +81,26 @@ describe('glovebox call', () => {
     expect(JSON.parse(out)).toMatchObject({ status: 'error' })
   })
 
+  test('gives what --grant says, and tells of what was refused and what would allow it', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'glovebox-cli-'))
+    onTestFinished(() => rm(dir, { recursive: true }))
+    const file = join(dir, 'clock.wasm')
+    await writeFile(file, await parse(configured))
+    const tell = (...grants: string[]) => glovebox(['call', file, 'configured', '{}', ...grants])
+    expect(await tell('--grant', 'config:unit=m', '--grant', 'env:A=B')).toMatchObject({ code: 0, out: 'true\n' })
+    const { out, err } = await tell('--grant', 'config:units=m')
+    expect(out).toBe('false\n')
+    expect(err).toContain('[refused] config: unit; --grant config:unit=VALUE would allow it\n')
+  })
+
   test.each([
+    ['a grant that is none', ['call', core, 'add', '{}', '--grant', 'socket:1'], 'grant/invalid'],
+    ['a grant that does not fit', ['call', core, 'add', '{}', '--grant', 'env:A'], 'grant/invalid'],
+    [
+      'a secret that is not set',
+      ['call', core, 'add', '{}', '--grant', 'secret:K=GLOVEBOX_NOT_SET@a.test'],
+      'grant/invalid',
+    ],
     ['a file that is not there', ['call', 'nowhere.wasm', 'add', '{}'], 'component/not-found'],
     ['a function that is not there', ['call', core, 'subtract', '{}'], 'component/world-mismatch'],
     ['arguments that are no JSON', ['call', core, 'add', '{left: 1}'], 'config/invalid'],

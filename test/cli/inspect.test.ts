@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,7 +17,25 @@ describe('glovebox inspect', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^calc\.wasm {2}\d\.\d MiB, \d+ core modules\nsha256 [0-9a-f]{64}\n/)
     expect(out).toMatch(/ {2}evaluate\(expression, variables, digits\) {2}\S/)
-    expect(out).toMatch(/wasi:cli\/environment@0\.2\S+ +no variables, no arguments\n/)
+    expect(out).toMatch(
+      /wasi:cli\/environment@0\.2\S+ +no variables, no arguments; --grant env:NAME=VALUE gives more\n/,
+    )
+  })
+
+  test('shows what a tool asks for as the options that would grant it, safe to paste', async () => {
+    const file = join(dir, 'asking.wasm')
+    await copyFile(toolFile('hostile-core'), file)
+    expect((await glovebox(['inspect', file])).out).not.toContain('Asks for')
+    const asks = [
+      { grant: 'http:api.weather.test', why: 'to look\u001b[2J the weather up' },
+      { grant: "env:A='; rm -rf $HOME; '", why: 'to do harm' },
+    ]
+    await writeFile(join(dir, 'asking.grants.json'), JSON.stringify({ version: 1, asks }))
+    const { out } = await glovebox(['inspect', file])
+    expect(out).toContain('\nAsks for (nothing is granted by asking)\n')
+    expect(out).toContain('  --grant http:api.weather.test  to look\\u001b[2J the weather up\n')
+    expect(out).toContain("  --grant 'env:A='\\''; rm -rf $HOME; '\\'''  to do harm\n")
+    expect(JSON.parse((await glovebox(['inspect', file, '--json'])).out)).toMatchObject({ asks })
   })
 
   test('--json has the schemas that a model sees, with descriptions', async () => {

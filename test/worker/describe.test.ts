@@ -6,7 +6,7 @@ import { wat } from '../support/wat.ts'
 
 async function info(fields: string, provides = (_: string, name: string) => name !== 'secret'): Promise<ComponentInfo> {
   const { component, type } = prepare(await wat(`(component ${fields})`), false)
-  return describe(component, type, provides, name => `what ${name} gives`)
+  return describe(component, type, provides, name => ({ gets: `what ${name} gives` }))
 }
 
 const echo =
