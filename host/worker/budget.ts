@@ -41,6 +41,11 @@ export class Budget implements CallBudget, Waiter {
   private readonly host: BudgetHost
   private readonly slice: bigint
   private readonly counters: Counter[] = []
+  /**
+   * Those that were given fuel since the start of the call; all others stand at zero. Invariant: a module that runs has asked for fuel, at its
+   * first function's entry. To read a counter takes longer than many a call, and an instance may have a dozen.
+   */
+  private readonly active = new Set<Counter>()
   private readonly memories: WebAssembly.Memory[]
   private tableElements = 0
   private limits: Limits
@@ -80,8 +85,9 @@ export class Budget implements CallBudget, Waiter {
     this.exact = true
     this.stopped = undefined
     this.fault = undefined
+    for (const counter of this.fuelWhenStopped === undefined ? this.active : this.counters) counter.value = 0n
+    this.active.clear()
     this.fuelWhenStopped = undefined
-    for (const counter of this.counters) counter.value = 0n
     this.resume(callId)
   }
 
@@ -118,7 +124,9 @@ export class Budget implements CallBudget, Waiter {
 
   /** Fuel that is left; below zero when the guest's last straight line went past the end. */
   private left(): bigint {
-    return this.counters.reduce((sum, counter) => sum + counter.value, this.pool)
+    let left = this.pool
+    for (const counter of this.active) left += counter.value
+    return left
   }
 
   /** Fuel spent in this call, at most its limit. */
@@ -153,12 +161,14 @@ export class Budget implements CallBudget, Waiter {
 
   /** Answers a counter that ran below zero: grants the next slice, or leaves it below zero, which traps. Never throws. */
   refill(counter: Counter): void {
+    this.active.add(counter)
+    this.note()
     this.check()
     if (this.stopped) return
     // What other modules of the instance hold goes back to the pool: all draw on one budget. Their counters are up to date, since a
     // module saves its own before every call that leaves it.
     let pool = this.pool
-    for (const other of this.counters) {
+    for (const other of this.active) {
       if (other === counter) continue
       pool += other.value
       other.value = 0n
@@ -179,7 +189,6 @@ export class Budget implements CallBudget, Waiter {
   /** Looks whether the call is to end: at its deadline, on request, or because its fuel is gone. */
   check(): void {
     if (this.stopped) return
-    this.note()
     const requested = this.callId === 0 ? undefined : this.host.cell.stopRequested(this.callId)
     if (requested === 'canceled') this.stop({ status: 'canceled', message: 'The call was canceled.' })
     else if (requested === 'time' || this.elapsedMs > this.limits.timeoutMs) {

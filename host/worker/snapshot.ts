@@ -23,7 +23,7 @@ export class InstanceState {
 /** The state of an instance at one moment. */
 export class Snapshot {
   private readonly state: InstanceState
-  private readonly memories: readonly { readonly length: number; readonly start: Uint8Array }[]
+  private readonly memories: readonly { readonly length: number; readonly runs: readonly Run[] }[]
   private readonly globals: readonly unknown[]
   private readonly handles: readonly number[]
   private readonly random: bigint
@@ -31,7 +31,7 @@ export class Snapshot {
   private constructor(state: InstanceState, globals: readonly unknown[]) {
     this.state = state
     this.globals = globals
-    this.memories = state.memories.map(({ buffer }) => ({ length: buffer.byteLength, start: withoutZeros(buffer) }))
+    this.memories = state.memories.map(({ buffer }) => ({ length: buffer.byteLength, runs: runsOf(buffer) }))
     this.handles = state.instances.map(instance => instance.handles.changes)
     this.random = state.random.state
   }
@@ -55,9 +55,10 @@ export class Snapshot {
     if (grown || handled) return false
     memories.forEach((memory, i) => {
       const bytes = new Uint8Array(memory.buffer)
-      const { start } = this.memories[i]!
-      bytes.set(start)
-      bytes.fill(0, start.length)
+      for (const { start, end, content } of this.memories[i]!.runs) {
+        if (content) bytes.set(content, start)
+        else bytes.fill(0, start, end)
+      }
     })
     globals.forEach((global, i) => {
       global.value = this.globals[i]
@@ -77,10 +78,30 @@ function numberIn(global: WebAssembly.Global): unknown {
   }
 }
 
-/** A copy of a memory up to its last byte that is not zero. */
-function withoutZeros(buffer: ArrayBuffer | SharedArrayBuffer): Uint8Array {
-  const words = new BigUint64Array(buffer)
-  let end = words.length
-  while (end > 0 && words[end - 1] === 0n) end--
-  return new Uint8Array(buffer.slice(0, end * 8))
+/** A part of a memory: what it held, or nothing where that was zeros. */
+interface Run {
+  readonly start: number
+  readonly end: number
+  readonly content: Uint8Array | undefined
 }
+
+/** What is looked at, and put back, in one piece. */
+const PAGE = 4096
+const zeros = Buffer.alloc(PAGE)
+
+/** A memory in runs of zeros and of what is not: much of it was never written, and to fill with zeros costs a fraction of copying them. */
+function runsOf(buffer: ArrayBuffer | SharedArrayBuffer): Run[] {
+  const bytes = Buffer.from(buffer)
+  const runs: Run[] = []
+  let start = 0
+  for (let at = 0; at < bytes.length; at += PAGE) {
+    const empty = isZero(bytes, at)
+    const next = at + PAGE
+    if (next < bytes.length && isZero(bytes, next) === empty) continue
+    runs.push({ start, end: next, content: empty ? undefined : new Uint8Array(buffer.slice(start, next)) })
+    start = next
+  }
+  return runs
+}
+
+const isZero = (bytes: Buffer, at: number): boolean => zeros.compare(bytes, at, at + PAGE) === 0
