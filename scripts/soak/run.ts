@@ -1,0 +1,141 @@
+/** The soak itself: many callers at once, some of whom change their mind; counts how calls end, and what stays behind. */
+
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { createEngine } from '../../host/mod.ts'
+import { Pool } from '../../host/pool/pool.ts'
+import { puppet } from '../../test/pool/support.ts'
+import { random } from '../../test/support/random.ts'
+import { toolFile } from '../../test/support/tools.ts'
+import { type Cast, type Kind, kinds } from './mix.ts'
+
+/** How much, and where. */
+export interface SoakOptions {
+  /** Ends after so many calls, or so much time, whichever comes first. */
+  readonly calls: number
+  readonly seconds: number
+  readonly callers: number
+  readonly seed: number
+  readonly isolation: 'thread' | 'process'
+}
+
+/** What was seen. */
+export interface SoakReport {
+  readonly calls: number
+  readonly seconds: number
+  /** How often each kind of call ended in each way. */
+  readonly ends: ReadonlyMap<string, number>
+  /** Ends that may not be, calls that were settled twice or never, warnings. */
+  readonly findings: readonly string[]
+  /** What the process held when all was warm and at the end, when idle. */
+  readonly before: Held
+  readonly after: Held
+}
+
+/** What a process holds. */
+export interface Held {
+  readonly rssMb: number
+  readonly heapMb: number
+  readonly handles: number
+}
+
+/** Calls until everything that is kept is there: workers, instances, compiled code. */
+const WARM_UP = 2000
+
+/** One call of this many is canceled at some moment. */
+const CANCELED = 10
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+async function held(): Promise<Held> {
+  for (let i = 0; i < 3; i++) {
+    collect()
+    await new Promise(setImmediate)
+  }
+  const { rss, heapUsed } = process.memoryUsage()
+  return { rssMb: rss / 2 ** 20, heapMb: heapUsed / 2 ** 20, handles: process.getActiveResourcesInfo().length }
+}
+
+const weights = kinds.reduce((sum, kind) => sum + kind.weight, 0)
+
+function choose(below: (n: number) => number): Kind {
+  let at = below(weights)
+  for (const kind of kinds) {
+    at -= kind.weight
+    if (at < 0) return kind
+  }
+  throw new Error('weights do not add up')
+}
+
+/** Makes calls of a cast, and judges how they end. */
+class Soak {
+  readonly ends = new Map<string, number>()
+  readonly findings: string[] = []
+  made = 0
+  private readonly cast: Cast
+
+  constructor(cast: Cast) {
+    this.cast = cast
+  }
+
+  /** One call, of a kind that chance chooses. */
+  async one(): Promise<void> {
+    const { below } = this.cast
+    const kind = choose(below)
+    const abort = below(CANCELED) === 0 ? new AbortController() : undefined
+    if (abort) this.cancelSoon(abort, below(4))
+    let settled = 0
+    const settle = (end: string): void => {
+      settled++
+      this.note(kind, end, abort !== undefined)
+    }
+    await kind
+      .call(this.cast, abort?.signal)
+      .then(settle, (error: { code?: string }) => settle(error.code ?? String(error)))
+    if (settled !== 1) this.findings.push(`${kind.name} was settled ${settled} times`)
+    this.made++
+  }
+
+  private cancelSoon(abort: AbortController, when: number): void {
+    if (when === 0) abort.abort()
+    else if (when === 1) queueMicrotask(() => abort.abort())
+    else if (when === 2) setImmediate(() => abort.abort())
+    else setTimeout(() => abort.abort(), 1)
+  }
+
+  private note(kind: Kind, end: string, mayBeCanceled: boolean): void {
+    const key = `${kind.name}: ${end}`
+    this.ends.set(key, (this.ends.get(key) ?? 0) + 1)
+    if (!kind.ends.includes(end) && !(mayBeCanceled && end === 'canceled'))
+      this.findings.push(`${kind.name} ended as ${end}`)
+  }
+
+  /** Many callers, each with one call after the other. */
+  async crowd(callers: number, calls: number, until: number): Promise<void> {
+    let left = calls
+    const caller = async (): Promise<void> => {
+      while (left-- > 0 && performance.now() < until) await this.one()
+    }
+    await Promise.all(Array.from({ length: callers }, caller))
+  }
+}
+
+/** Runs it. */
+export async function soak({ calls, seconds, callers, seed, isolation }: SoakOptions): Promise<SoakReport> {
+  await using engine = await createEngine({ workers: 2, cache: false, queue: 100_000, isolation })
+  await using puppets = new Pool({ isolation, workers: 2, warm: 2, idleMs: 60_000, queue: 100_000, file: puppet })
+  const [core, quickjs] = [await engine.load(toolFile('hostile-core')), await engine.load(toolFile('hostile'))]
+  const soaking = new Soak({ core, quickjs, puppets, below: random(seed) })
+  const onWarning = (warning: Error): void => void soaking.findings.push(`warning: ${warning.message}`)
+  process.on('warning', onWarning)
+  const start = performance.now()
+  const until = start + seconds * 1000
+  await soaking.crowd(callers, Math.min(WARM_UP, calls / 2), until)
+  const before = await held()
+  await soaking.crowd(callers, calls - soaking.made, until)
+  const after = await held()
+  process.off('warning', onWarning)
+  const { ends, findings, made } = soaking
+  return { calls: made, seconds: (performance.now() - start) / 1000, ends, findings, before, after }
+}
