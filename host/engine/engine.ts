@@ -11,8 +11,9 @@ import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
+import { Artifacts, type PreparedComponent, type Reread } from './artifacts.ts'
 import { Auditor } from './auditor.ts'
-import { LoadedToolset, type PreparedComponent, type Terms, type ToolsetHost } from './loaded-toolset.ts'
+import { LoadedToolset, type Terms, type ToolsetHost } from './loaded-toolset.ts'
 import { type ComponentSource, digestOf, pathOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
@@ -34,7 +35,10 @@ export interface EngineOptions {
   readonly idleMs?: number
   /** Most calls that wait for a worker, 1 to 1,000,000. Default: 1,000. One more is refused with `pool/queue-full`. */
   readonly queue?: number
-  /** Directory for metered components, or false to keep none on disk. Default: `glovebox` in the user's cache directory. */
+  /**
+   * Directory for metered components, or false to keep none on disk. Default: `glovebox` in the user's cache directory. It holds 512 MiB at most;
+   * what was used last stays. Without it, every loaded component is held in memory, used or not.
+   */
   readonly cache?: string | false
   /** Hears of each decision about a grant, allow or deny, of every toolset. Default: nobody. What it throws ends the call, or the load. */
   readonly audit?: Audit
@@ -75,9 +79,6 @@ const OLDEST_NODE = 24
 
 const MAX_IDLE_MS = 24 * 60 * 60 * 1000
 
-/** How long checking, metering and compiling one component may take, in milliseconds. */
-const PREPARE_TIMEOUT_MS = 60_000
-
 /**
  * Creates an engine. Nothing runs until a component is loaded; idle workers do not hold the process open.
  * @example
@@ -98,7 +99,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 export class Engine implements AsyncDisposable {
   private readonly limits: Limits
   private readonly pool: Pool
-  private readonly cache: ArtifactCache | undefined
+  private readonly artifacts: Artifacts
   private readonly auditor: Auditor
   private readonly prepared = new Map<string, Shared>()
   private readonly toolsets = new Set<LoadedToolset>()
@@ -126,7 +127,8 @@ export class Engine implements AsyncDisposable {
       idleMs: count('idleMs', idleMs, 1, MAX_IDLE_MS),
       queue: count('queue', queue, 1, 1_000_000),
     })
-    this.cache = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
+    const kept = cache === false ? undefined : new ArtifactCache(cache ?? defaultCacheDirectory())
+    this.artifacts = new Artifacts(this.pool, kept)
     this.host = {
       pool: this.pool,
       auditor: this.auditor,
@@ -149,7 +151,7 @@ export class Engine implements AsyncDisposable {
     // Bytes are copied before anything is awaited: the caller may change them.
     const [bytes, given] = await Promise.all([readSource(source), granted(options.grants)])
     const digest = digestOf(bytes)
-    const prepared = await this.acquire(digest, bytes)
+    const prepared = await this.acquire(digest, bytes, source)
     try {
       this.assertAlive()
       const imports = HostFunctions.among(options.imports ?? {}, prepared.info.imports)
@@ -170,7 +172,7 @@ export class Engine implements AsyncDisposable {
     const path = pathOf(source)
     const asks = path === undefined ? [] : await (await import('../capability/grant-asks.ts')).readAsks(path)
     const digest = digestOf(bytes)
-    const prepared = await this.acquire(digest, bytes)
+    const prepared = await this.acquire(digest, bytes, source)
     this.release(digest)
     const { info, tools } = new LoadedToolset(prepared, { ...nothing, limits: this.limits }, this.host)
     return { digest, info, tools, asks, bytes: bytes.length }
@@ -181,10 +183,14 @@ export class Engine implements AsyncDisposable {
   }
 
   /** The prepared component, which is kept until as many `release` it. */
-  private async acquire(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<PreparedComponent> {
+  private async acquire(
+    digest: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    source: ComponentSource,
+  ): Promise<PreparedComponent> {
     let shared = this.prepared.get(digest)
     if (shared === undefined) {
-      shared = { component: this.prepareAnew(digest, bytes), users: 0 }
+      shared = { component: this.artifacts.prepare(digest, bytes, rereading(source, digest)), users: 0 }
       this.prepared.set(digest, shared)
     }
     shared.users++
@@ -199,27 +205,9 @@ export class Engine implements AsyncDisposable {
 
   private release(digest: string): void {
     const shared = this.prepared.get(digest)
-    if (shared && --shared.users === 0) this.prepared.delete(digest)
-  }
-
-  private async prepareAnew(digest: string, bytes: Uint8Array): Promise<PreparedComponent> {
-    const cached = await this.cache?.get(digest)
-    const answer = await this.pool.run({
-      request: id => ({
-        type: 'prepare',
-        id,
-        bytes: cached ?? bytes,
-        artifact: cached !== undefined,
-        timeoutMs: PREPARE_TIMEOUT_MS,
-      }),
-    })
-    if (answer.type === 'prepared') {
-      if (cached === undefined) await this.cache?.put(digest, answer.artifact.bytes)
-      return { digest, artifact: answer.artifact, info: answer.info }
-    }
-    const why =
-      answer.type === 'killed' && answer.reason === 'out-of-memory' ? 'more memory than a worker has' : 'too long'
-    throw new GloveboxError('component/too-large', `Preparing the component took ${why}.`, { detail: { digest } })
+    if (!shared || --shared.users > 0) return
+    this.prepared.delete(digest)
+    this.artifacts.forget(digest)
   }
 
   /** What the host gives to everybody is no decision; what the app gives, and what nobody gives, is one each. */
@@ -246,6 +234,18 @@ export class Engine implements AsyncDisposable {
   private async end(): Promise<void> {
     await this.pool[Symbol.asyncDispose]()
     await Promise.all([...this.toolsets].map(toolset => toolset[Symbol.asyncDispose]()))
+  }
+}
+
+/** Reads a component again whose artifact is gone from the cache: only what lies somewhere can be. */
+function rereading(source: ComponentSource, digest: string): Reread {
+  // The bytes themselves would be held for it.
+  const where = source instanceof Uint8Array ? undefined : source
+  return async () => {
+    const bytes = where === undefined ? undefined : await readSource(where)
+    if (bytes && digestOf(bytes) === digest) return bytes
+    const message = 'The component is gone from the cache, and is not where it was loaded from. Load it again.'
+    throw new GloveboxError('component/not-found', message, { detail: { digest } })
   }
 }
 

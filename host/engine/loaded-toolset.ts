@@ -15,20 +15,13 @@ import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
-import type { Artifact, GuestTerms } from '../worker/protocol.ts'
+import type { GuestTerms } from '../worker/protocol.ts'
+import type { PreparedComponent } from './artifacts.ts'
 import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
 import { digestOf } from './source.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
-
-/** A component as the engine holds it. */
-export interface PreparedComponent {
-  /** SHA-256 of the component's bytes as loaded, in hex. */
-  readonly digest: string
-  readonly artifact: Artifact
-  readonly info: ComponentInfo
-}
 
 interface BoundFunction {
   readonly index: number
@@ -155,7 +148,10 @@ export class LoadedToolset implements Toolset {
     signal: AbortSignal | undefined,
     auditor: Auditor,
   ): Promise<Ran> {
-    const { digest, artifact, info } = this.prepared
+    const { digest, info } = this.prepared
+    const held = this.prepared.artifact()
+    // A call whose artifact is held is under way at once.
+    const artifact = held instanceof Promise ? await held : held
     const known = (id: number, slot: Slot) => {
       const { needed, forget } = slot.acquaintances.meet(this.identity)
       const terms = this.guestTerms

@@ -27,7 +27,9 @@ export interface SoakReport {
   readonly ends: ReadonlyMap<string, number>
   /** Ends that may not be, calls that were settled twice or never, warnings. */
   readonly findings: readonly string[]
-  /** What the process held when all was warm and at the end, when idle. */
+  /** Calls of the second half; in the first, workers, instances and compiled code come to be, which stay. */
+  readonly second: number
+  /** What the process held at its start and at its end, when idle. */
   readonly before: Held
   readonly after: Held
 }
@@ -38,9 +40,6 @@ export interface Held {
   readonly heapMb: number
   readonly handles: number
 }
-
-/** Calls until everything that is kept is there: workers, instances, compiled code. */
-const WARM_UP = 2000
 
 /** One call of this many is canceled at some moment. */
 const CANCELED = 10
@@ -130,12 +129,20 @@ export async function soak({ calls, seconds, callers, seed, isolation }: SoakOpt
   const onWarning = (warning: Error): void => void soaking.findings.push(`warning: ${warning.message}`)
   process.on('warning', onWarning)
   const start = performance.now()
-  const until = start + seconds * 1000
-  await soaking.crowd(callers, Math.min(WARM_UP, calls / 2), until)
+  await soaking.crowd(callers, calls / 2, start + seconds * 500)
   const before = await held()
-  await soaking.crowd(callers, calls - soaking.made, until)
+  const half = soaking.made
+  await soaking.crowd(callers, calls - half, start + seconds * 1000)
   const after = await held()
   process.off('warning', onWarning)
   const { ends, findings, made } = soaking
-  return { calls: made, seconds: (performance.now() - start) / 1000, ends, findings, before, after }
+  return {
+    calls: made,
+    seconds: (performance.now() - start) / 1000,
+    ends,
+    findings,
+    second: made - half,
+    before,
+    after,
+  }
 }

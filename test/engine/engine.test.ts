@@ -206,7 +206,7 @@ describe('the cache of artifacts', () => {
     expect(await use(join(file, 'cache'))).toEqual([42, 4n])
   })
 
-  test('many engines that write at once leave one whole artifact', async () => {
+  test('many engines that write at once leave one whole artifact', { timeout: 30_000 }, async () => {
     const cache = await folder()
     await Promise.all(Array.from({ length: 4 }, () => use(cache)))
     expect(await readdir(cache)).toHaveLength(1)
