@@ -28,9 +28,13 @@ export type HttpError =
         | 'loop-detected'
     }
   | { readonly tag: 'DNS-error'; readonly val: { readonly rcode?: string; readonly infoCode?: number } }
-  | { readonly tag: 'HTTP-request-body-size' | 'HTTP-response-body-size'; readonly val: bigint | undefined }
   | {
-      readonly tag: 'HTTP-request-header-section-size' | 'HTTP-response-header-section-size'
+      readonly tag:
+        | 'HTTP-request-body-size'
+        | 'HTTP-request-header-section-size'
+        | 'HTTP-request-trailer-section-size'
+        | 'HTTP-response-body-size'
+        | 'HTTP-response-header-section-size'
       readonly val: number | undefined
     }
   | { readonly tag: 'HTTP-response-content-coding' | 'internal-error'; readonly val: string | undefined }
@@ -75,5 +79,20 @@ export interface HttpHead {
 /** What the outside answers: a value, or how it failed. */
 export type HttpAnswer<T> = { readonly ok: T; readonly err?: undefined } | { readonly err: HttpError }
 
-/** A part of a body: bytes, its end (`undefined`), or `pending` when nothing is there yet. */
-export type HttpChunk = Uint8Array | undefined | 'pending'
+/** What a worker asks of the egress, with what is sent along as text; `http.start` and `http.write` take bytes too, `http.read` gives some. */
+export interface HttpAsks {
+  /** Starts a request; answers its number. */
+  'http.start': { readonly request: Omit<HttpRequest, 'body'>; readonly answer: HttpAnswer<number> }
+  /** Adds to the body of a request. */
+  'http.write': { readonly request: { readonly id: number; readonly more: boolean }; readonly answer: HttpAnswer<null> }
+  /** Waits for the head of the answer. */
+  'http.head': { readonly request: number; readonly answer: HttpAnswer<HttpHead> }
+  /** Waits for the next part of the body; true at its end. */
+  'http.read': { readonly request: number; readonly answer: HttpAnswer<boolean> }
+  /** Breaks a request off; what is asked of it afterwards fails. */
+  'http.cut': { readonly request: number; readonly answer: null }
+  /** Forgets a request, wherever it stands. */
+  'http.drop': { readonly request: number; readonly answer: null }
+  /** Whether a secret may be named. */
+  'http.secret': { readonly request: string; readonly answer: boolean }
+}

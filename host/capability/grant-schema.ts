@@ -72,7 +72,7 @@ const fields = {
     ports: z.optional(listOf(whole(1, 65_535), 'ports')),
     quota: quota({
       requests: 100_000,
-      concurrency: 100,
+      concurrency: 50,
       requestBytes: GiB,
       responseBytes: GiB,
       decodedBytes: GiB,

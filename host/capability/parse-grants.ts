@@ -10,7 +10,7 @@ import { grantSchemas } from './grant-schema.ts'
 export const MAX_GRANTS = 1000
 
 /** The kinds that something serves. A grant of another kind is refused: an option that nothing enforces must not exist. */
-const served: readonly GrantKind[] = ['dir', 'scratch', 'env', 'config', 'clock', 'random']
+const served: readonly GrantKind[] = ['dir', 'scratch', 'http', 'env', 'config', 'secret', 'clock', 'random']
 
 /**
  * The grants as frozen copies: what an app changes afterwards changes nothing here.

@@ -7,6 +7,7 @@ import { type Limits, resolveLimits } from '../base/limits.ts'
 import type { Tool } from '../base/tool.ts'
 import type { GrantAsk } from '../capability/grant-asks.ts'
 import { HostFunctions, type HostImports } from '../capability/host-function.ts'
+import { outside } from '../capability/outside.ts'
 import { setV8Flags } from '../pool/flags.ts'
 import { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
@@ -249,21 +250,15 @@ function rereading(source: ComponentSource, digest: string): Reread {
   }
 }
 
-/** The terms of a component that is granted nothing. */
-const noGrants = { grants: [], capabilities: new Map() }
+/** The terms of a component that is given nothing, and not called. */
+const nothing = { grants: [], capabilities: new Map(), imports: HostFunctions.among({}, []) }
 
-/** The terms of a component that is given nothing. */
-const nothing = { ...noGrants, imports: HostFunctions.among({}, []) }
-
-/** Grants take a validator along, and what serves them, which an app without any need not load. */
+/** Grants take a validator along, which an app without any need not load. */
 async function granted(given: readonly Grant[] | undefined): Promise<Pick<Terms, 'grants' | 'capabilities'>> {
-  if (given === undefined) return noGrants
-  const [{ parseGrants }, { outside }] = await Promise.all([
-    import('../capability/parse-grants.ts'),
-    import('../capability/outside.ts'),
-  ])
+  if (given === undefined) return { grants: [], capabilities: outside([]) }
+  const { parseGrants } = await import('../capability/parse-grants.ts')
   const grants = parseGrants(given)
-  return { grants, capabilities: await outside(grants) }
+  return { grants, capabilities: outside(grants) }
 }
 
 function isolationOf(value: string): 'thread' | 'process' {

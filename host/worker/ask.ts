@@ -34,6 +34,8 @@ export class Asks {
   /** Asks that nobody has taken the answer of; undefined while there is none. */
   private readonly open = new Map<number, AskAnswer | undefined>()
   private audited = false
+  /** Between calls nobody is there to answer. */
+  private over = true
   /** Decisions of the time before the first call, which hears of them. */
   private readonly early: Decision[] = []
 
@@ -45,8 +47,14 @@ export class Asks {
   /** Starts a call: answers to what earlier ones asked are not waited for. */
   begin(audited: boolean): void {
     this.open.clear()
+    this.over = false
     this.audited = audited
     for (const decision of this.early.splice(0)) this.decided(decision)
+  }
+
+  /** Ends a call: what is asked for from now on, such as by what an instance disposes, is not. */
+  end(): void {
+    this.over = true
   }
 
   /** Tells whoever listens of a decision about a grant. */
@@ -64,19 +72,20 @@ export class Asks {
     this.budget.assertRunning()
     const id = this.budget.call
     // An instance that asks while it is made cannot be made ahead of a call: nobody is there to answer.
-    if (id === 0)
-      throw new Stop(limitReached('hostCalls', 'An instance that is made ahead of its call asks for nothing.'))
+    if (this.over || id === 0)
+      throw new Stop(limitReached('hostCalls', 'An instance asks for nothing before its call and after it.'))
     if (this.open.size >= MAX_OPEN_ASKS) {
-      this.end(`The guest has ${MAX_OPEN_ASKS} requests to the host open at once.`)
+      this.refuse(`The guest has ${MAX_OPEN_ASKS} requests to the host open at once.`)
     }
-    if (sizeOfAsk(ask) > MAX_ASK_BYTES) this.end(`The guest hands the host more than ${MAX_ASK_BYTES} bytes at once.`)
+    if (sizeOfAsk(ask) > MAX_ASK_BYTES)
+      this.refuse(`The guest hands the host more than ${MAX_ASK_BYTES} bytes at once.`)
     const number = ++lastAsk
     this.open.set(number, undefined)
     this.line.say({ type: 'ask', id, ask: number, ...ask })
     return number
   }
 
-  private end(message: string): never {
+  private refuse(message: string): never {
     const reason = limitReached('hostCalls', message)
     this.budget.stop(reason)
     throw new Stop(reason)
@@ -92,6 +101,11 @@ export class Asks {
     this.open.delete(number)
     if (answer.error) throw GloveboxError.fromData(answer.error)
     return answer.reply
+  }
+
+  /** Whether an answer may still be taken; what an earlier call of a session asked for is not open any more. */
+  isOpen(number: number): boolean {
+    return this.open.has(number)
   }
 
   /** Forgets an ask: its answer is not wanted any more. */

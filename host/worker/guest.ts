@@ -126,6 +126,7 @@ export class Guest implements Disposable {
       // A trap leaves the instance in the middle of something: it never runs again (Component Model, "poisoning").
       this.dead = ending = budget.fail(thrown)
     }
+    this.asks.end()
     if (budget.fault !== undefined) return { report: '', fault: hostFault(budget.fault) }
     return { report: writeReport(ending, log.finish(), budget.usage(call.input, log.bytes)) }
   }

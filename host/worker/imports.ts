@@ -8,6 +8,8 @@ import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
 import { AppImports } from './app-imports.ts'
 import type { HostContext } from './host-interface.ts'
+import { gloveboxHttp } from './http/fetch.ts'
+import { wasiHttp } from './http/wasi-http.ts'
 import { type Declarations, signatureOf } from './jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces, mismatch } from './jco/interfaces.ts'
 import { signatures } from './jco/signatures.ts'
@@ -18,7 +20,7 @@ import { wasiInterfaces } from './wasi/mod.ts'
 /** Every interface that needs no grant, by its name without version. */
 function interfaces(context: HostContext): Record<string, JcoInterface> {
   const log = (level: LogLine['level'], message: string): void => context.log.add(level, message)
-  return { 'glovebox:host/log': { log }, ...wasiInterfaces(context) }
+  return { 'glovebox:host/log': { log }, ...wasiInterfaces(context), ...wasiHttp(context), ...gloveboxHttp(context) }
 }
 
 /** Versions given of each package. */
@@ -72,6 +74,10 @@ const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['wasi:random', 'a fixed sequence', 'random'],
   ['wasi:filesystem', 'no files', 'dir'],
   ['wasi:sockets', 'every one is refused'],
+  ['wasi:http/incoming-handler', 'none'],
+  ['wasi:http', 'requests that a grant allows; without one, each is denied'],
+  ['glovebox:host/http', 'requests that a grant allows; without one, each is denied'],
+  ['glovebox:host/secrets', 'the names of secrets that were granted'],
   ['wasi:io', 'streams and waiting, of the others'],
 ]
 

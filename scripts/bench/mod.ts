@@ -6,6 +6,7 @@ type Bench = () => Promise<{ json: object; text: string }>
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   abi: async () => (await import('./abi.ts')).abi,
   calls: async () => (await import('./calls.ts')).calls,
+  http: async () => (await import('./http.ts')).http,
   load: async () => (await import('./load.ts')).load,
   meter: async () => (await import('./meter.ts')).meter,
   stop: async () => (await import('./stop.ts')).stop,

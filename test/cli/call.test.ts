@@ -68,11 +68,11 @@ describe('glovebox call', () => {
     const dir = await mkdtemp(join(tmpdir(), 'glovebox-cli-'))
     onTestFinished(() => rm(dir, { recursive: true }))
     const file = join(dir, 'caller.wasm')
-    const net = '(import "wasi:http/outgoing-handler@0.2.0" (instance (export "handle" (func))))'
+    const net = '(import "acme:billing/charge@1.0.0" (instance (export "handle" (func))))'
     await writeFile(file, await parse(`(component ${net})`))
     const { code, out } = await glovebox(['call', file, 'go', '{}', '--json'])
     expect(code).toBe(5)
-    expect(JSON.parse(out)).toMatchObject({ status: 'denied', capability: 'wasi:http/outgoing-handler@0.2.0' })
+    expect(JSON.parse(out)).toMatchObject({ status: 'denied', capability: 'acme:billing/charge@1.0.0' })
   })
 
   test("exits 1 for the tool's own error", async () => {

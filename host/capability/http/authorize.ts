@@ -60,9 +60,6 @@ export function allows({ grant, hosts }: Rule, method: string, url: URL, now: nu
 /** A request as an audit event names it. */
 export const subjectOf = (method: string, url: URL): string => neutral(`${method} ${url.href}`)
 
-/** The grant that a rule stands for, as it is written on the command line. */
-export const grantText = (rule: Rule): string => rule.grant.hosts.map(host => `http:${host}`).join(' ')
-
 /** What would allow a request that no grant does. */
 export function denial(method: string, url: URL): Decision {
   const hint = `http:${neutral(url.hostname)}, with method ${neutral(method)}, scheme ${schemeOf(url)} and port ${portOf(url)}`

@@ -1,6 +1,5 @@
 /** The HTTP of one call: its requests, by number, and their end. */
 
-import { GloveboxError } from '../../base/error.ts'
 import type { HttpAnswer, HttpHead, HttpRequest } from '../../base/http.ts'
 import { SecretGuard } from '../secrets/guard.ts'
 import { Connections } from './connections.ts'
@@ -8,11 +7,13 @@ import { Exchange, type ExchangeHost } from './exchange.ts'
 import { HttpFault } from './fault.ts'
 import { type Decided, type HttpHost, Permits } from './permits.ts'
 
+/** Numbers never repeat, so that what a session's guest kept from an earlier call is not taken for something of this one. */
+let last = 0
+
 /** All requests of one call. */
 export class HttpCall implements Disposable {
   private readonly with: ExchangeHost
   private readonly exchanges = new Map<number, Exchange>()
-  private last = 0
 
   constructor(host: HttpHost, decided: Decided) {
     this.with = {
@@ -26,8 +27,8 @@ export class HttpCall implements Disposable {
   async start(request: HttpRequest): Promise<HttpAnswer<number>> {
     return answered(() => {
       const exchange = new Exchange(request, this.with)
-      this.exchanges.set(++this.last, exchange)
-      return this.last
+      this.exchanges.set(++last, exchange)
+      return last
     })
   }
 
@@ -46,7 +47,12 @@ export class HttpCall implements Disposable {
     return answered(() => this.find(id).read())
   }
 
-  /** Ends a request, wherever it stands. */
+  /** Breaks a request off; what is asked of it afterwards fails. */
+  cut(id: number): void {
+    this.exchanges.get(id)?.[Symbol.dispose]()
+  }
+
+  /** Forgets a request, wherever it stands. */
   drop(id: number): void {
     this.exchanges.get(id)?.[Symbol.dispose]()
     this.exchanges.delete(id)
@@ -59,7 +65,8 @@ export class HttpCall implements Disposable {
 
   private find(id: number): Exchange {
     const exchange = this.exchanges.get(id)
-    if (exchange === undefined) throw new GloveboxError('internal', `A worker asked for a request that is none: ${id}.`)
+    // Of an earlier call of a session, or dropped: that is the guest's doing.
+    if (exchange === undefined) throw new HttpFault('connection-terminated')
     return exchange
   }
 

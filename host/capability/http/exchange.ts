@@ -59,7 +59,8 @@ export class Exchange implements Disposable {
     this.secrets = secrets
     this.contentLength = contentLength
     this.sent = new RequestBody(quota.requestBytes)
-    this.write(request.body, request.more)
+    this.sent.write(request.body)
+    if (!request.more) this.sent.end()
     this.timer = this.within(quota.timeoutMs, 'HTTP-response-timeout')!
     this.head = this.run(hop).catch((thrown: unknown) => this.fail(thrown))
     // Whoever asks for it is told; nobody need ask.
@@ -68,10 +69,14 @@ export class Exchange implements Disposable {
 
   /**
    * Adds to the body of the request.
-   * @throws {HttpFault} `HTTP-request-body-size` over the ceiling.
+   * @throws {HttpFault} `HTTP-request-body-size` over the ceiling, which ends it.
    */
   write(bytes: Uint8Array, more: boolean): void {
-    this.sent.write(bytes)
+    try {
+      this.sent.write(bytes)
+    } catch (thrown) {
+      this.fail(thrown)
+    }
     if (!more) this.sent.end()
   }
 

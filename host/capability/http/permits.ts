@@ -1,8 +1,9 @@
 /** Decides about each hop of each request of one call: by the grants, by their ceilings, and by where the name leads. */
 
 import type { Decision } from '../../base/grant.ts'
+import { grantLine } from '../../base/grant-line.ts'
 import type { Vault } from '../secrets/vault.ts'
-import { allows, denial, grantText, type Rule, subjectOf } from './authorize.ts'
+import { allows, denial, type Rule, subjectOf } from './authorize.ts'
 import { HttpFault } from './fault.ts'
 import type { Quota } from './quota.ts'
 import type { Hop } from './redirect.ts'
@@ -74,7 +75,7 @@ export class Permits {
     const subject = subjectOf(method, url)
     const spent = this.spend(rule, subject)
     const release = once(() => spent.open--)
-    const allow: Decision = { decision: 'allow', kind: 'http', subject, grant: grantText(rule) }
+    const allow: Decision = { decision: 'allow', kind: 'http', subject, grant: grantLine(rule.grant) }
     // Any grant that allows the hop may name the address.
     const hosts = rules.flatMap(one => one.hosts)
     let addresses: readonly string[]

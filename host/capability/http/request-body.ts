@@ -56,4 +56,4 @@ export class RequestBody {
   }
 }
 
-const tooLarge = (size: number): HttpFault => new HttpFault({ tag: 'HTTP-request-body-size', val: BigInt(size) })
+const tooLarge = (size: number): HttpFault => new HttpFault({ tag: 'HTTP-request-body-size', val: size })

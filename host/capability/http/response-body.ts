@@ -59,7 +59,7 @@ async function* atMost(source: AsyncIterable<Uint8Array>, ceiling: number): Asyn
   let size = 0
   for await (const chunk of source) {
     size += chunk.length
-    if (size > ceiling) throw new HttpFault({ tag: 'HTTP-response-body-size', val: BigInt(ceiling) })
+    if (size > ceiling) throw new HttpFault({ tag: 'HTTP-response-body-size', val: ceiling })
     yield chunk
   }
 }

@@ -118,4 +118,4 @@ function drained(request: ClientRequest): Promise<void> {
   })
 }
 
-const wrongSize = (size: number): HttpFault => new HttpFault({ tag: 'HTTP-request-body-size', val: BigInt(size) })
+const wrongSize = (size: number): HttpFault => new HttpFault({ tag: 'HTTP-request-body-size', val: size })

@@ -26,12 +26,11 @@ export class SecretGuard {
   exists(name: string): boolean {
     const found = this.vault.has(name, this.now())
     const subject = neutral(name)
-    this.decided({
-      decision: found ? 'allow' : 'deny',
-      kind: 'secret',
-      subject,
-      ...(!found && { hint: hintFor(name, 'HOST') }),
-    })
+    this.decided(
+      found
+        ? { decision: 'allow', kind: 'secret', subject, grant: this.vault.line(name) }
+        : { decision: 'deny', kind: 'secret', subject, hint: hintFor(name, 'HOST') },
+    )
     return found
   }
 
@@ -46,7 +45,7 @@ export class SecretGuard {
       const header = this.vault.headerFor(name, url, this.now())
       const subject = neutral(`${name} to ${url.origin}`)
       if (header !== undefined) {
-        this.decided({ decision: 'allow', kind: 'secret', subject, grant: `secret:${name}` })
+        this.decided({ decision: 'allow', kind: 'secret', subject, grant: this.vault.line(name) })
         const own = header[0].toLowerCase()
         all = [...all.filter(([one]) => one.toLowerCase() !== own), header]
       } else {

@@ -1,6 +1,7 @@
 /** The secrets of a toolset: where each may go, in which header, and what is taken out of what comes back. */
 
 import type { SecretGrant } from '../../base/grant.ts'
+import { grantLine } from '../../base/grant-line.ts'
 import type { Header } from '../../base/http.ts'
 import { Secret } from '../../base/secret.ts'
 import { type HostPattern, hostPatterns, matchesHost } from '../http/host-pattern.ts'
@@ -14,7 +15,7 @@ interface Entry {
 
 /** Secrets by name. */
 export class Vault implements Disposable {
-  private readonly entries: ReadonlyMap<string, Entry>
+  private readonly entries: Map<string, Entry>
   private readonly scrubbers = new Map<string, Scrubber>()
 
   /** The values are copied. Of two grants of one name, the last counts. */
@@ -30,6 +31,11 @@ export class Vault implements Disposable {
   has(name: string, now: number): boolean {
     const entry = this.entries.get(name)
     return entry !== undefined && isInForce(entry, now)
+  }
+
+  /** The grant of a secret on one line, without its value. */
+  line(name: string): string {
+    return grantLine(this.entries.get(name)!.grant)
   }
 
   /** The header that carries a secret to a URL; undefined when there is no such secret, or the URL is not in its audience. */
@@ -57,10 +63,11 @@ export class Vault implements Disposable {
     return scrubber
   }
 
-  /** Overwrites the values that are held here. */
+  /** Overwrites the values that are held here. There are no secrets any more. */
   [Symbol.dispose](): void {
     for (const { secret } of this.entries.values()) secret[Symbol.dispose]()
     for (const scrubber of this.scrubbers.values()) scrubber.clear()
+    this.entries.clear()
   }
 }
 

@@ -111,7 +111,8 @@ export function renamed(item: TypeItem, name: string): TypeItem {
     case 'value':
       return { ...item, type: { ...item.type, name: item.type.name ?? name } }
     case 'resource':
-      return { kind: 'resource', resource: { name, identity: item.resource.identity } }
+      // It goes by the name that it was given first, as it does when it is linked.
+      return { kind: 'resource', resource: { ...item.resource } }
     default:
       return item
   }

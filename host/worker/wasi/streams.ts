@@ -41,6 +41,11 @@ abstract class Stream<End extends Condition & Partial<Disposable>> implements Di
     return new Pollable(this.waiter, this.condition)
   }
 
+  /** Whether it was closed: dropped, at its end, or failed. */
+  get isClosed(): boolean {
+    return this.end === undefined
+  }
+
   /** True when the next operation would not block. */
   get condition(): Condition {
     const { end } = this

@@ -24,7 +24,10 @@ export interface Served {
 
 /** Starts an HTTP server for the rest of the test. */
 export function serve(listener: RequestListener, certificate?: Certificate): Promise<Served> {
-  const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener)
+  // One that reads its request hears of it when that is broken off, which is what some tests do.
+  const heedless: RequestListener = (request, response) =>
+    void Promise.resolve(listener(request, response)).catch(() => response.destroy())
+  const server = certificate === undefined ? createServer(heedless) : createSecureServer(certificate, heedless)
   return listening(server, certificate === undefined ? 'http' : 'https')
 }
 
