@@ -151,7 +151,8 @@ export interface SecretGrant extends Expiring {
 
 /**
  * *Allows* reading the time.
- * *On refusal* time stands still at the start of the year 2000. *Default* the same.
+ * *On refusal* time stands still at the start of the year 2000, and waiting takes none: it moves the monotonic clock to what was waited for.
+ * *Default* the same.
  * *Does not cover* waiting, which ends at the call's deadline in any case.
  */
 export interface ClockGrant extends Expiring {

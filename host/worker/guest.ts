@@ -7,8 +7,7 @@ import { Asks, type Line } from './ask.ts'
 import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
 import { CoreInstances } from './core.ts'
 import { Grants } from './grants.ts'
-import type { HostContext } from './host-interface.ts'
-import { Imports } from './imports.ts'
+import { type GivenContext, Imports } from './imports.ts'
 import { link } from './link.ts'
 import type { LoadedComponent } from './loaded-component.ts'
 import { Log } from './log.ts'
@@ -64,7 +63,7 @@ export class Guest implements Disposable {
   }
 
   /** What host functions work on. */
-  private context(host: GuestHost): Omit<HostContext, 'files'> {
+  private context(host: GuestHost): GivenContext {
     const { budget, log, asks, state } = this
     const epochMs = (): number => host.epochMs?.() ?? host.now()
     const grants = new Grants(this.loaded.terms.grants, asks, epochMs)

@@ -6,6 +6,7 @@ import type { Grants } from './grants.ts'
 import type { Log } from './log.ts'
 import type { FileSystem } from './wasi/filesystem/file-system.ts'
 import type { FixedRandom } from './wasi/fixed-random.ts'
+import type { MonotonicClock } from './wasi/monotonic-clock.ts'
 
 /** A host function as it is linked: host values in, host value out; a `result` is `{tag, val}`. */
 export type HostFunction = (...args: never[]) => unknown
@@ -22,4 +23,5 @@ export interface HostContext {
   /** Notes that the instance, if it is being made now, has seen what will not be the same again: it cannot be put back to what it is. */
   unrepeatable(): void
   readonly files: FileSystem
+  readonly clock: MonotonicClock
 }

@@ -16,6 +16,7 @@ import { signatures } from './jco/signatures.ts'
 import type { GuestTerms } from './protocol.ts'
 import { FileSystem } from './wasi/filesystem/file-system.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
+import { MonotonicClock } from './wasi/monotonic-clock.ts'
 
 /** Every interface that needs no grant, by its name without version. */
 function interfaces(context: HostContext): Record<string, JcoInterface> {
@@ -69,7 +70,7 @@ const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['wasi:cli/stdin', 'at its end'],
   ['wasi:cli/std', 'goes to the call’s log'],
   ['wasi:cli/terminal', 'none'],
-  ['wasi:clocks', 'stand still', 'clock'],
+  ['wasi:clocks', 'stand still but for waiting, which takes no time', 'clock'],
   ['wasi:config', 'no values', 'config'],
   ['wasi:random', 'a fixed sequence', 'random'],
   ['wasi:filesystem', 'no files', 'dir'],
@@ -87,15 +88,18 @@ export function gets(interfaceName: string): Pick<ImportInfo, 'gets' | 'grant'> 
   return { gets: what, ...(grant && { grant }) }
 }
 
+/** What an instance gives its imports to work on; they add their own. */
+export type GivenContext = Omit<HostContext, 'files' | 'clock'>
+
 /** The imports of one instance, with the host's objects that it owns, which are disposed with this. */
 export class Imports implements Disposable {
   private readonly context: HostContext
   private readonly given: JcoInterfaces
   private readonly app: AppImports
 
-  constructor(context: Omit<HostContext, 'files'>, terms: GuestTerms) {
+  constructor(context: GivenContext, terms: GuestTerms) {
     const files = [...context.grants.of('dir'), ...context.grants.of('scratch')]
-    this.context = { ...context, files: new FileSystem(context, files) }
+    this.context = { ...context, files: new FileSystem(context, files), clock: new MonotonicClock() }
     this.given = new JcoInterfaces(interfaces(this.context), declared)
     this.app = new AppImports(context, terms)
   }
@@ -129,6 +133,7 @@ export class Imports implements Disposable {
   /** Goes back to how things were before a call, after one in which no handle came or went. */
   restore(): void {
     this.context.files.reset()
+    this.context.clock.reset()
   }
 
   /** Disposes what the instance still owns. */

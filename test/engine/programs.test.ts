@@ -1,19 +1,24 @@
-/** Programs that know nothing of this host: POSIX in C, through wasi-libc. Where the compiler is missing, they are not run, and the output says so. */
+/** Programs that know nothing of this host, in C and in Go. Where a compiler is missing, its program is not run, and the output says so. */
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Grant } from '../../host/base/grant.ts'
-import { cProgram, missingForPrograms } from '../support/c-program.ts'
+import { missingFor, program } from '../support/programs.ts'
 import { engine } from './support.ts'
 
-const missing = missingForPrograms()
-if (missing !== undefined) console.log(`The programs in C are not run: ${missing}.`)
-const bytes =
-  missing === undefined
-    ? await cProgram('files', 'package test:c;\nworld program { export probe: func() -> string; }')
-    : undefined
+const languages = ['c', 'go'] as const
+
+async function built(language: (typeof languages)[number]): Promise<Uint8Array | undefined> {
+  const missing = missingFor(language)
+  if (missing === undefined) return program(language)
+  console.log(`The program in ${language} is not run: ${missing}.`)
+  return undefined
+}
+
+const inC = await built('c')
+const inGo = await built('go')
 
 function box(): string {
   const outside = mkdtempSync(join(tmpdir(), 'glovebox-program-'))
@@ -26,8 +31,11 @@ function box(): string {
 }
 
 /** What the program reports, by the first word of each line. */
-async function probe(grants: readonly Grant[]): Promise<{ lines: string[]; logs: readonly unknown[] }> {
-  const toolset = await (await engine()).load(bytes!, { grants })
+async function probe(
+  bytes: Uint8Array,
+  grants: readonly Grant[],
+): Promise<{ lines: string[]; logs: readonly unknown[] }> {
+  const toolset = await (await engine()).load(bytes, { grants })
   const outcome = await toolset.call('probe', {})
   expect(outcome).toMatchObject({ status: 'ok' })
   return {
@@ -40,10 +48,10 @@ async function probe(grants: readonly Grant[]): Promise<{ lines: string[]; logs:
 
 const escapes = ['/data/../secret', '/etc/hostname', '/data/out', '/proc/self/environ', '../secret']
 
-if (bytes) {
+if (inC) {
   describe('a program in C', () => {
     test('finds nothing without a grant, and loads all the same', async () => {
-      const { lines, logs } = await probe([])
+      const { lines, logs } = await probe(inC, [])
       expect(lines).toContain('HOME none')
       expect(lines).toContain('time 946684800')
       expect(lines).toContain('getentropy ok')
@@ -59,7 +67,7 @@ if (bytes) {
       const host = box()
       const grant: Grant =
         kind === 'dir' ? { kind, guest: '/data', host, access: 'read-write' } : { kind, guest: '/data' }
-      const { lines } = await probe([grant])
+      const { lines } = await probe(inC, [grant])
       expect(lines.slice(0, 17)).toEqual([
         'mkdir ok',
         'fopen ok',
@@ -86,7 +94,7 @@ if (bytes) {
 
     test('is told that a directory granted for reading is read-only', async () => {
       const host = box()
-      const { lines } = await probe([{ kind: 'dir', guest: '/data', host }])
+      const { lines } = await probe(inC, [{ kind: 'dir', guest: '/data', host }])
       for (const what of ['mkdir', 'fopen', 'symlink'])
         expect(lines.find(line => line.startsWith(what))).toBe(`${what} EROFS`)
       expect(readdirSync(host)).toEqual(['out'])
@@ -94,6 +102,40 @@ if (bytes) {
   })
 }
 
-test('programs in C need a compiler, which is found or named', () => {
-  expect(missing === undefined || /installed/.test(missing)).toBe(true)
+if (inGo) {
+  describe('a program in Go', () => {
+    test('finds nothing without a grant, and sleeps without one, too', async () => {
+      const { lines, logs } = await probe(inGo, [])
+      expect(lines.slice(0, 8).every(line => line.endsWith('Bad file number'))).toBe(true)
+      expect(lines.slice(9)).toEqual(['env  ok', 'time 2000 ok', 'stdin 0 ok'])
+      expect(logs).toEqual([{ level: 'info', message: 'to the log' }])
+    })
+
+    test('works in a granted directory as anywhere', async () => {
+      const host = box()
+      const { lines } = await probe(inGo, [
+        { kind: 'dir', guest: '/data', host, access: 'read-write' },
+        { kind: 'clock' },
+      ])
+      expect(lines).toEqual([
+        'mkdir ok',
+        'write ok',
+        'read from go ok',
+        'entries 2 ok',
+        'rename ok',
+        'symlink ok',
+        'stat 7 ok',
+        'removeall ok',
+        'escape open /data/out: Operation not permitted',
+        'env  ok',
+        `time ${new Date().getUTCFullYear()} ok`,
+        'stdin 0 ok',
+      ])
+      expect(readdirSync(host).sort()).toEqual(['f.txt', 'link', 'out'])
+    })
+  })
+}
+
+test.each(languages)('what a program in %s needs is there, or is named', language => {
+  expect(missingFor(language) ?? 'is not installed').toContain('installed')
 })

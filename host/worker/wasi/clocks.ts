@@ -3,7 +3,8 @@
 import type { ClockGrant } from '../../base/grant.ts'
 import type { HostContext } from '../host-interface.ts'
 import type { JcoInterface } from '../jco/interfaces.ts'
-import { always, Pollable, timer } from './poll.ts'
+import { START } from './monotonic-clock.ts'
+import { type Condition, Pollable, timer } from './poll.ts'
 
 /** Time stands at this moment: midnight UTC of 1 January 2000, a date that is plausible to programs and plain to people. */
 const FROZEN_MS = 946_684_800_000
@@ -16,13 +17,8 @@ const REAL = { monotonic: 0.001, wall: 1 }
 
 /** The interfaces, by name without version. */
 export function clockInterfaces(context: HostContext): Record<string, JcoInterface> {
-  const { budget, grants } = context
-  let first: number | undefined
-  /** Security: counted from its first use, so that a guest does not learn how long the process has run. */
-  const origin = (): number => {
-    first ??= budget.now()
-    return first
-  }
+  const { budget, grants, clock: state } = context
+  const origin = (): number => state.origin(budget.now())
   const moving = (): ClockGrant | undefined => {
     const grant = grants.only('clock', 'time')
     if (grant !== undefined && grant.mode !== 'frozen') context.unrepeatable()
@@ -32,14 +28,25 @@ export function clockInterfaces(context: HostContext): Record<string, JcoInterfa
     clock.mode === 'real' ? real : (clock.resolutionMs ?? COARSE_MS)
   const now = (): bigint => {
     const clock = moving()
-    return clock === undefined ? 0n : nanoseconds(stepped(-origin() + budget.now(), steps(clock, REAL.monotonic)))
+    if (clock === undefined) return state.still
+    return START + nanoseconds(stepped(-origin() + budget.now(), steps(clock, REAL.monotonic)))
   }
-  /** Where time stands still, every moment that one could wait for is now. Security: a coarse clock ends waits at its steps, too. */
+  /** Where time stands still, waiting takes no time, but moves it. Security: a coarse clock ends waits at its steps, too. */
+  const still = (at: bigint): Condition => ({
+    ready: () => state.still >= at,
+    leap: {
+      to: at,
+      take() {
+        state.still = at
+        context.unrepeatable()
+      },
+    },
+  })
   const until = (at: bigint): Pollable => {
     const clock = moving()
-    if (clock === undefined) return new Pollable(budget, always)
+    if (clock === undefined) return new Pollable(budget, still(at))
     const step = steps(clock, REAL.monotonic)
-    return new Pollable(budget, timer(budget, origin() + Math.ceil(Number(at) / 1e6 / step) * step))
+    return new Pollable(budget, timer(budget, origin() + Math.ceil(Number(at - START) / 1e6 / step) * step))
   }
   return {
     'wasi:clocks/monotonic-clock': {
@@ -49,7 +56,7 @@ export function clockInterfaces(context: HostContext): Record<string, JcoInterfa
         return clock === undefined ? 1n : nanoseconds(steps(clock, REAL.monotonic))
       },
       subscribeInstant: until,
-      subscribeDuration: (length: bigint) => until(now() + length),
+      subscribeDuration: (length: bigint) => until(BigInt.asUintN(64, now() + length)),
     },
     'wasi:clocks/wall-clock': {
       now: () => {

@@ -19,6 +19,8 @@ export interface Condition {
   ready(): boolean
   /** When it will be ready by itself. *Default* never: only the outside can make it ready. */
   readonly at?: number
+  /** For a time of a clock that stands still: whoever waits moves the clock to it, if nothing else is ready before. */
+  readonly leap?: { readonly to: bigint; take(): void }
 }
 
 /** What is ready from the start. */
@@ -65,6 +67,10 @@ export function waitFor(waiter: Waiter, conditions: readonly Condition[]): Uint3
     const indices = conditions.flatMap((condition, index) => (condition.ready() ? [index] : []))
     return indices.length > 0 ? Uint32Array.from(indices) : undefined
   }
+  const found = ready()
+  if (found) return found
+  const leaps = conditions.flatMap(({ leap }) => leap ?? [])
+  if (leaps.length > 0) leaps.reduce((first, one) => (one.to < first.to ? one : first)).take()
   const next = Math.min(...conditions.map(({ at }) => at ?? Number.POSITIVE_INFINITY))
   for (;;) {
     const found = waiter.waitFor(ready, next)

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { defaultLimits } from '../../../host/base/limits.ts'
 import { Budget } from '../../../host/worker/budget.ts'
 import { Cell } from '../../../host/worker/protocol.ts'
@@ -65,6 +65,28 @@ describe('poll', () => {
     expect(() => waitFor(budget(10), [never])).toThrow(
       expect.objectContaining({ reason: expect.objectContaining({ limit: 'time' }) }),
     )
+  })
+})
+
+describe('a time of a clock that stands still', () => {
+  test('is reached by waiting for it, the earliest first, and takes no time', () => {
+    const waiter = budget()
+    let clock = 0n
+    const at = (to: bigint): Condition => ({
+      ready: () => clock >= to,
+      leap: {
+        to,
+        take: () => {
+          clock = to
+        },
+      },
+    })
+    expect([...waitFor(waiter, [at(30n), at(20n), never])]).toEqual([1])
+    expect(clock).toBe(20n)
+    expect([...waitFor(waiter, [at(25n), always])]).toEqual([1])
+    expect(clock).toBe(20n)
+    expect([...waitFor(waiter, [at(30n)])]).toEqual([0])
+    expect(clock).toBe(30n)
   })
 })
 
