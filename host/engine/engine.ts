@@ -134,6 +134,7 @@ export class Engine implements AsyncDisposable {
       pool: this.pool,
       auditor: this.auditor,
       assertAlive: () => this.assertAlive(),
+      attenuate: (...toolset) => this.attenuate(...toolset),
       onEnd: toolset => {
         if (this.toolsets.delete(toolset)) this.release(toolset.digest)
       },
@@ -157,11 +158,27 @@ export class Engine implements AsyncDisposable {
       this.assertAlive()
       const imports = HostFunctions.among(options.imports ?? {}, prepared.info.imports)
       this.decideImports(prepared, imports)
-      const toolset = new LoadedToolset(prepared, { ...given, limits, imports }, this.host)
-      this.toolsets.add(toolset)
-      return toolset as Toolset as T
+      return this.keep(new LoadedToolset(prepared, { ...given, limits, imports }, this.host)) as Toolset as T
     } catch (refusal) {
       this.release(digest)
+      throw refusal
+    }
+  }
+
+  private keep(toolset: LoadedToolset): LoadedToolset {
+    this.toolsets.add(toolset)
+    return toolset
+  }
+
+  /** The same component under fewer grants: one more user of what was prepared. */
+  private async attenuate(prepared: PreparedComponent, terms: Terms, asked: readonly Grant[]): Promise<Toolset> {
+    this.prepared.get(prepared.digest)!.users++
+    try {
+      const given = await granted(asked, terms.grants)
+      this.assertAlive()
+      return this.keep(new LoadedToolset(prepared, { ...terms, ...given }, this.host))
+    } catch (refusal) {
+      this.release(prepared.digest)
       throw refusal
     }
   }
@@ -253,11 +270,18 @@ function rereading(source: ComponentSource, digest: string): Reread {
 /** The terms of a component that is given nothing, and not called. */
 const nothing = { grants: [], capabilities: new Map(), imports: HostFunctions.among({}, []) }
 
-/** Grants take a validator along, which an app without any need not load. */
-async function granted(given: readonly Grant[] | undefined): Promise<Pick<Terms, 'grants' | 'capabilities'>> {
+/** Grants take a validator along, which an app without any need not load. `held` is what they must be within. */
+async function granted(
+  given: readonly Grant[] | undefined,
+  held?: readonly Grant[],
+): Promise<Pick<Terms, 'grants' | 'capabilities'>> {
   if (given === undefined) return { grants: [], capabilities: outside([]) }
-  const { parseGrants } = await import('../capability/parse-grants.ts')
-  const grants = parseGrants(given)
+  const [{ parseGrants }, { attenuated }] = await Promise.all([
+    import('../capability/parse-grants.ts'),
+    import('../capability/narrow.ts'),
+  ])
+  const parsed = parseGrants(given)
+  const grants = held === undefined ? parsed : attenuated(parsed, held)
   return { grants, capabilities: outside(grants) }
 }
 

@@ -40,6 +40,8 @@ export interface ToolsetHost {
   readonly auditor: Auditor
   /** Throws when the engine was disposed. */
   assertAlive(): void
+  /** Makes a toolset of the same component under fewer grants. */
+  attenuate(prepared: PreparedComponent, terms: Terms, grants: readonly Grant[]): Promise<Toolset>
   /** The toolset was disposed. */
   onEnd(toolset: LoadedToolset): void
 }
@@ -62,6 +64,7 @@ export class LoadedToolset implements Toolset {
   readonly info: ComponentInfo
   readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
+  private readonly terms: Terms
   private readonly capabilities: Capabilities
   private readonly guestTerms: GuestTerms
   /** What workers know the component by: its digest, and what its instances are given. */
@@ -72,8 +75,10 @@ export class LoadedToolset implements Toolset {
   private readonly running = new Set<Promise<Ran>>()
   private ended: Promise<void> | undefined
 
-  constructor(prepared: PreparedComponent, { limits, grants, imports, capabilities }: Terms, host: ToolsetHost) {
+  constructor(prepared: PreparedComponent, terms: Terms, host: ToolsetHost) {
+    const { limits, grants, imports, capabilities } = terms
     this.prepared = prepared
+    this.terms = terms
     this.digest = prepared.digest
     this.info = prepared.info
     this.limits = limits
@@ -184,6 +189,11 @@ export class LoadedToolset implements Toolset {
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     return { started: true, outcome: checked(outcomeOf(answer.report), tool) }
+  }
+
+  async attenuate(grants: readonly Grant[]): Promise<Toolset> {
+    this.assertAlive()
+    return this.host.attenuate(this.prepared, this.terms, grants)
   }
 
   async session(): Promise<Session> {

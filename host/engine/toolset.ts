@@ -28,6 +28,12 @@ export interface Toolset extends AsyncDisposable {
    * @throws {GloveboxError} `component/world-mismatch` for an unknown name, `input/invalid`, `limits/*`, `lifecycle/*`, `pool/*`.
    */
   call(name: string, input: unknown, options?: ToolsetCallOptions): Promise<Outcome>
+  /**
+   * The same tools under fewer grants, as a toolset of its own: what a sub-agent is given, for one. Each grant must be within one that this
+   * toolset has; what it leaves out it takes from there. An empty list leaves nothing.
+   * @throws {GloveboxError} `grant/invalid` for a grant that is not well-formed, or allows more.
+   */
+  attenuate(grants: readonly Grant[]): Promise<Toolset>
   /** Opens a session: its instance keeps its state from call to call, until the session is disposed. */
   session(): Promise<Session>
 }

@@ -243,3 +243,30 @@ describe('grants', () => {
     expect(await value(tools, 'env')).toEqual([{ 0: 'A', 1: '1' }])
   })
 })
+
+describe('attenuate', () => {
+  test('gives the same tools under fewer grants, and leaves the others as they are', async () => {
+    const tools = await given({ kind: 'env', name: 'A', value: '1' }, { kind: 'env', name: 'B', value: '2' })
+    const [fewer, none] = [await tools.attenuate([{ kind: 'env', name: 'B', value: '2' }]), await tools.attenuate([])]
+    expect(await value(fewer, 'env')).toEqual([{ 0: 'B', 1: '2' }])
+    expect(await value(none, 'env')).toEqual([])
+    expect(await value(tools, 'env')).toHaveLength(2)
+  })
+
+  test('cannot be used to get back what is gone, or to get more', async () => {
+    const fewer = await (await given({ kind: 'clock' })).attenuate([{ kind: 'clock', mode: 'frozen' }])
+    await expect(fewer.attenuate([{ kind: 'clock' }])).resolves.toMatchObject({
+      grants: [{ kind: 'clock', mode: 'frozen' }],
+    })
+    await expect(fewer.attenuate([{ kind: 'clock', mode: 'coarse' }])).rejects.toMatchObject({ code: 'grant/invalid' })
+    await expect(fewer.attenuate([{ kind: 'random' }])).rejects.toMatchObject({ code: 'grant/invalid' })
+  })
+
+  test('makes a toolset that lives on when the first is disposed', async () => {
+    const tools = await given({ kind: 'env', name: 'A', value: '1' })
+    const same = await tools.attenuate(tools.grants)
+    await tools[Symbol.asyncDispose]()
+    expect(await value(same, 'env')).toEqual([{ 0: 'A', 1: '1' }])
+    await expect(tools.attenuate([])).rejects.toMatchObject({ code: 'lifecycle/toolset-disposed' })
+  })
+})

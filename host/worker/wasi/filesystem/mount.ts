@@ -1,19 +1,12 @@
 /** A directory that was granted, as an instance has it: its root, what may be done there, and how much. Inside the worker. */
 
-import type { FileGrant, FileQuota } from '../../../base/grant.ts'
+import type { FileGrant } from '../../../base/grant.ts'
+import { dirQuota, scratchQuota } from '../../../base/grant-quota.ts'
 import { openRoot } from './host-folder.ts'
 import type { Holding } from './host-object.ts'
 import { memoryRoot } from './memory-tree.ts'
 import type { Folder } from './node.ts'
 import { type Refused, Usage } from './quota.ts'
-
-const MiB = 1024 * 1024
-
-/** The ceilings of a directory of the host for which the grant sets none. */
-export const dirQuota: FileQuota = { bytes: 64 * MiB, files: 1000, fileBytes: 16 * MiB }
-
-/** The ceilings of a scratch directory for which the grant sets none. */
-export const scratchQuota: FileQuota = { bytes: 16 * MiB, files: 1000, fileBytes: 16 * MiB }
 
 /** A directory that was granted. */
 export class Mount implements Disposable {
