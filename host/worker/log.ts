@@ -5,6 +5,16 @@ import type { LogLine } from '../base/outcome.ts'
 /** Lines beyond this many are dropped like bytes beyond the limit: each costs the host more than its text. */
 export const MAX_LINES = 10_000
 
+/**
+ * A line without what could act on whoever looks at it. Security: a guest's text ends on terminals and in log files, where control
+ * characters act, line ends forge lines, and bidirectional overrides show another text than is there.
+ */
+const harmless = (line: string): string =>
+  line.replace(
+    /(?!\t)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
+    c => `\\u{${c.codePointAt(0)!.toString(16)}}`,
+  )
+
 /** Text of one output that waits for its end of line. */
 class Partial {
   private readonly decoder = new TextDecoder()
@@ -51,9 +61,16 @@ export class Log {
     this.cut = false
   }
 
-  /** Adds a line, or notes once that the ceiling was reached. */
+  /** Adds a message, which may be of several lines, or notes once that the ceiling was reached. */
   add(level: LogLine['level'], message: string): void {
+    // What is too much as it is need not be looked at: escaping makes it no shorter.
+    const lines = message.length > this.limit - this.bytes ? [message] : message.split(/\r?\n/)
+    for (const line of lines) this.addLine(level, line)
+  }
+
+  private addLine(level: LogLine['level'], line: string): void {
     if (this.cut) return
+    const message = line.length > this.limit - this.bytes ? line : harmless(line)
     const size = Buffer.byteLength(message)
     if (this.bytes + size > this.limit || this.lines.length >= MAX_LINES) {
       this.cut = true

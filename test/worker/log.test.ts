@@ -47,6 +47,25 @@ describe('Log', () => {
     expect(one.finish()).toEqual([cut(10)])
   })
 
+  test('nothing in a line acts on who looks at it, and a message of several lines is several lines', () => {
+    const one = log(200)
+    one.add('info', 'a\u001b[2Jb\u009b\ttab 😀\u200d')
+    one.add('info', 'first\r\nsecond\rforged\u2028too\n')
+    one.write('info', utf8('out\u0007\u202eput\n'))
+    expect(one.finish()).toEqual(
+      ['a\\u{1b}[2Jb\\u{9b}\ttab 😀\u200d', 'first', 'second\\u{d}forged\\u{2028}too', '', 'out\\u{7}\\u{202e}put'].map(
+        info,
+      ),
+    )
+  })
+
+  test('what is escaped counts as it is written', () => {
+    const [full, over] = [log(5), log(4)]
+    for (const one of [full, over]) one.add('info', '\u0007')
+    expect(full.finish()).toEqual([info('\\u{7}')])
+    expect(over.finish()).toEqual([cut(4)])
+  })
+
   test('a new call starts empty, also of half a character', () => {
     const one = log(100)
     one.write('info', utf8('ö').subarray(0, 1))
