@@ -15,7 +15,7 @@ const ways: Readonly<Record<string, () => Outcome>> = {
     return { status: 'ok' }
   },
   hoard: () => {
-    kept.push(Buffer.alloc(400 * 1024 ** 2, 1))
+    kept.push(Buffer.alloc(300 * 1024 ** 2, 1))
     return { status: 'ok' }
   },
 }

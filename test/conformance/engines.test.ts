@@ -5,19 +5,22 @@ import { EngineMissing, engines, expectationsOf, findEngine, runEngine } from '.
 import { readCases, readClauses } from './runner/suite.ts'
 import { caseOf } from './support.ts'
 
-/** A case that is quick: of each clause the one with the shortest text that does not wait for a deadline. */
+/** Quick cases: of the first two clauses of each family the one with the shortest text that does not wait for a deadline. */
 function sample(): Case[] {
   const quick = readCases().filter(({ name, body }) => !body.startsWith('//') && !/deadline|many|atomic/u.test(name))
-  return readClauses().flatMap(({ id }) => {
-    const [first] = quick.filter(one => one.clause === id).sort((a, b) => a.body.length - b.body.length)
-    return first === undefined ? [] : [first]
-  })
+  const families = Map.groupBy(readClauses(), ({ id }) => id[0])
+  return [...families.values()]
+    .flatMap(clauses => clauses.slice(0, 2))
+    .flatMap(({ id }) => {
+      const [first] = quick.filter(one => one.clause === id).sort((a, b) => a.body.length - b.body.length)
+      return first === undefined ? [] : [first]
+    })
 }
 
-test('this host passes a case of each clause, each in a process of its own', async () => {
+test('this host passes a case of two clauses of each family, each in a process of its own', async () => {
   const { results } = await runEngine(findEngine('glovebox')!, sample())
   expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([])
-  expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(30)
+  expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(18)
 }, 120_000)
 
 test('this host has no expectations', async () => {
@@ -40,7 +43,7 @@ test('a host that dies, hangs or floods its output is told apart by how it faile
   const engine = { name: 'bad', file: fileURLToPath(new URL('./bad-host.ts', import.meta.url)) }
   const named = (call: string) => caseOf({ ...spin, steps: [{ call, expect: 'ok' }] }, '(module)', `bad/${call}.wat`)
   const { results } = await runEngine(engine, [named('die'), named('block'), named('print'), named('hoard')], {
-    slackMs: 1000,
+    slackMs: 4000,
   })
   expect(results.map(({ verdict, how }) => how ?? verdict)).toEqual(['died', 'hang', 'pass', 'unhealthy'])
 }, 60_000)

@@ -1,34 +1,28 @@
 /** The adapter of this host, through what an app can import and nothing else. */
 
 import { readFile } from 'node:fs/promises'
-import { createEngine, GloveboxError, type Grant, type Limits, type Session } from '../../../host/mod.ts'
+import { createEngine, type Engine, GloveboxError, type Grant, type Limits, type Session } from '../../../host/mod.ts'
 import type { Adapter, Call, GuestFiles, Loaded, Outcome } from '../runner/adapter.ts'
 import type { CaseLimits } from '../runner/case.ts'
 
-const engine = await createEngine({ workers: 2, cache: false })
-
-/** The adapter, of the host with guests in threads. */
-export const adapter: Adapter = {
-  name: 'glovebox',
+/** The adapter of this host, with guests in threads or in processes. */
+export const gloveboxAdapter = (name: string, isolation: 'thread' | 'process'): Adapter => ({
+  name,
   version: `0.1.0, Node ${process.versions.node}, V8 ${process.versions.v8}`,
   features: [
-    'component',
-    'wasi',
-    'log',
-    'sessions',
-    'cancel',
-    'fuel',
-    'usage',
-    'digest',
-    'env',
-    'config',
-    'clock',
-    'random',
+    ...(['component', 'wasi', 'log', 'sessions', 'cancel', 'fuel', 'usage', 'digest'] as const),
+    ...(['dir', 'dir-read', 'quota', 'scratch', 'env', 'config', 'clock', 'random'] as const),
   ],
-  start: async () => ({ load }),
-}
+  async start() {
+    const engine = await createEngine({ workers: 2, cache: false, isolation })
+    return { load: guest => load(engine, guest) }
+  },
+})
 
-async function load({ component, limits, grants, digest }: GuestFiles): Promise<Loaded | Outcome> {
+/** Guests in threads. */
+export const adapter = gloveboxAdapter('glovebox', 'thread')
+
+async function load(engine: Engine, { component, limits, grants, digest }: GuestFiles): Promise<Loaded | Outcome> {
   try {
     // The host itself judges whether these are grants.
     const toolset = await engine.load(await readFile(component), {
