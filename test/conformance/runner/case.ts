@@ -157,6 +157,8 @@ const header = z.strictObject({
   digest: z.union([z.string(), z.literal(true)]).optional(),
   env: z.record(z.string(), z.string()).optional(),
   files: z.record(z.string(), file).optional(),
+  /** A directory of `files` that is swapped for a link to `target`, and back, all the while. */
+  flicker: z.strictObject({ path: z.string(), target: z.string() }).optional(),
   servers: z.record(z.string(), z.record(z.string(), response)).optional(),
   load: expectation.optional(),
   steps: z.array(step).optional(),

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { Case } from './case.ts'
 import { type Loopback, serve } from './loopback.ts'
 
@@ -33,11 +34,13 @@ export async function createWorld(one: Case): Promise<World & { readonly directo
   const fill = <T>(value: T): T => filled(value, text => substitute(text, directory, servers)) as T
   for (const [name, routes] of Object.entries(one.servers ?? {})) servers.get(name)!.routes = fill(routes)
   makeFiles(directory, one)
+  const flickering = one.flicker && startFlicker(join(directory, one.flicker.path), fill(one.flicker.target))
   return {
     directory,
     fill,
     check: () => wrongFile(directory, one) ?? wrongRequests(servers, one),
     async close() {
+      await flickering?.terminate()
       await Promise.all([...servers.values()].map(server => server.close()))
       rmSync(directory, { recursive: true, force: true })
     },
@@ -59,6 +62,14 @@ function filled(value: unknown, text: (text: string) => string): unknown {
     return text(unit).repeat(times)
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), filled(item, text)]))
+}
+
+/** The thread is no reason to stay, and its end no failure of the case. */
+function startFlicker(path: string, target: string): Worker {
+  const worker = new Worker(new URL('./flicker.ts', import.meta.url), { workerData: { path, target } })
+  worker.on('error', () => undefined)
+  worker.unref()
+  return worker
 }
 
 function makeFiles(directory: string, { files = {} }: Case): void {

@@ -4,7 +4,7 @@
   "clause": "C1",
   "covers": ["LIF-01"],
   "lift": { "spin": "", "storm": "" },
-  "limits": { "fuel": 1000000000000000, "timeoutMs": 20000 },
+  "limits": { "fuel": 1000000000000000, "timeoutMs": 6000 },
   "steps": [
     { "call": "spin", "cancel": 100, "expect": { "status": "canceled", "withinMs": 3000 } },
     { "call": "storm", "cancel": 100, "expect": { "status": "canceled", "withinMs": 4000 } }

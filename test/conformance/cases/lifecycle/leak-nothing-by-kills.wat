@@ -4,7 +4,7 @@
   "clause": "M8",
   "covers": ["LIF-22"],
   "lift": { "spin": "" },
-  "limits": { "fuel": 1000000000000000, "timeoutMs": 20, "memoryBytes": 67108864 },
+  "limits": { "fuel": 3000000000, "timeoutMs": 20, "memoryBytes": 67108864 },
   "steps": [{ "call": "spin", "times": 40, "expect": { "limit": "time" } }],
   "after": "healthy"
 }

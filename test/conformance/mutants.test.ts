@@ -1,0 +1,70 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultLimits } from '../../host/mod.ts'
+import { type Mutant, mutants } from './mutants.ts'
+import { runEngine } from './runner/run.ts'
+import { readCases } from './runner/suite.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'glovebox-mutants-'))
+const cases = new Map(readCases().map(one => [one.name, one]))
+
+/** A copy of the host and its adapter, in a folder of its own; packages are found as always. */
+function copyOf(name: string): string {
+  const copy = join(folder, name)
+  for (const path of ['host', 'wit', 'test/conformance/adapters', 'test/conformance/runner', 'package.json'])
+    cpSync(join(root, path), join(copy, path), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+function weakened({ file, find, replace }: Mutant, name: string): string {
+  const copy = copyOf(name)
+  const path = join(copy, 'host', file)
+  const parts = readFileSync(path, 'utf8').split(find)
+  if (parts.length !== 2)
+    throw new Error(`host/${file} has "${find}" ${parts.length - 1} times; the mutant needs it once`)
+  writeFileSync(path, parts.join(replace))
+  return copy
+}
+
+async function verdictsOn(copy: string, names: readonly string[]): Promise<string[]> {
+  const engine = { name: 'glovebox', file: join(copy, 'test/conformance/adapters/glovebox.ts') }
+  const { results } = await runEngine(
+    engine,
+    names.map(name => cases.get(name)!),
+    { jobs: 1 },
+  )
+  return results.map(({ verdict }) => verdict)
+}
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a host in which nothing was weakened', () => {
+  let sound: string
+  beforeAll(() => {
+    sound = copyOf('sound')
+  })
+
+  test('passes, so that it is the weakening that turns a case red', async () => {
+    expect(await verdictsOn(sound, ['isolation/start-pristine'])).toEqual(['pass'])
+  })
+
+  test('has a mutant for each of its limits', () => {
+    const limits = mutants.filter(({ file }) => file === 'base/limits.ts').map(({ guarantee }) => guarantee)
+    expect(limits.sort()).toEqual(Object.keys(defaultLimits).map(name => `limits.${name}`).sort()) // biome-ignore format: one thought
+  })
+})
+
+describe.concurrent('a host in which one guarantee is weakened turns a case red:', () => {
+  test.each(mutants.map((mutant, i) => [mutant.guarantee, mutant, i] as const))(
+    '%s',
+    async (_, mutant, i) => {
+      expect(await verdictsOn(weakened(mutant, `mutant-${i}`), mutant.cases)).toContain('fail')
+    },
+    120_000,
+  )
+})
