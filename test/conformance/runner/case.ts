@@ -135,6 +135,9 @@ const leaves = z.strictObject({
   files: z.record(z.string(), z.union([z.string(), z.null()])).optional(),
   /** How many requests each server has seen. */
   requests: z.record(z.string(), count).optional(),
+  /** Text that each server has seen in the head of a request, or must never see. */
+  sees: z.record(z.string(), z.string()).optional(),
+  never: z.record(z.string(), z.string()).optional(),
 })
 
 const header = z.strictObject({

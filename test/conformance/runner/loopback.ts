@@ -10,7 +10,8 @@ export interface Loopback {
   readonly port: number
   /** By path; a path that is not there answers 404. */
   routes: Readonly<Record<string, Response>>
-  readonly requests: number
+  /** What came, a text for each request: its method, path and headers. */
+  readonly seen: readonly string[]
   close(): Promise<void>
 }
 
@@ -18,10 +19,10 @@ const MiB = 1024 ** 2
 
 /** Listens on a free port of 127.0.0.1. */
 export async function serve(): Promise<Loopback> {
-  let requests = 0
-  const loopback = { routes: {} as Loopback['routes'] }
+  const seen: string[] = []
+  const loopback = { routes: {} as Loopback['routes'], seen }
   const server = createServer((request, response) => {
-    requests++
+    seen.push(JSON.stringify(told(request)))
     const path = new URL(request.url ?? '/', 'http://loopback').pathname
     const route = Object.hasOwn(loopback.routes, path) ? loopback.routes[path]! : { status: 404 }
     answer(route, request, response)
@@ -29,9 +30,6 @@ export async function serve(): Promise<Loopback> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return Object.assign(loopback, {
     port: (server.address() as AddressInfo).port,
-    get requests() {
-      return requests
-    },
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve())
@@ -49,14 +47,15 @@ const manners: Readonly<Record<Manner, (response: ServerResponse, request: Incom
   stall: response => response.flushHeaders(),
   endless: response => flood(response),
   drip: response => drip(response),
-  echo: (response, { url, method, headersDistinct }) =>
-    response.end(JSON.stringify({ method, url, headers: headersDistinct })),
+  echo: (response, request) => response.end(JSON.stringify(told(request))),
   bomb: response => response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(64 * MiB))),
   'many-headers': response => {
     for (let i = 0; i < 2000; i++) response.setHeader(`x-${i}`, 'x')
     response.end()
   },
 }
+
+const told = ({ method, url, headersDistinct }: IncomingMessage): object => ({ method, url, headers: headersDistinct })
 
 function answer(route: Response, request: IncomingMessage, response: ServerResponse): void {
   const { status = 200, headers = {}, body = '', manner } = route

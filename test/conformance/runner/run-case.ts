@@ -63,7 +63,8 @@ export async function runCase(
 ): Promise<Verdict> {
   const missing = reasonToSkip(one, engine)
   if (missing !== undefined) return { verdict: 'skip', message: missing, evidence: [], wallMs: 0, peakBytes: 0 }
-  const run = new Run(one, await createWorld(one), connect(one.env), slackMs)
+  const world = await createWorld(one)
+  const run = new Run(one, world, connect(world.fill(one.env)), slackMs)
   try {
     return await run.verdict()
   } finally {

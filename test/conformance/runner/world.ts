@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Case } from './case.ts'
+import { brief } from './judge.ts'
 import { type Loopback, serve } from './loopback.ts'
 
 /** The surroundings of one run of a case. */
@@ -47,21 +48,24 @@ export async function createWorld(one: Case): Promise<World & { readonly directo
   }
 }
 
-function substitute(text: string, directory: string, servers: ReadonlyMap<string, Loopback>): string {
+/** A text that is a port and nothing else becomes a number. */
+function substitute(text: string, directory: string, servers: ReadonlyMap<string, Loopback>): string | number {
+  const [, alone] = /^\$\{port:(\w+)\}$/u.exec(text) ?? []
+  if (alone !== undefined) return servers.get(alone)?.port ?? text
   return text
     .replace(/\$\{dir\}/gu, () => directory)
     .replace(/\$\{port:(\w+)\}/gu, (_, name: string) => String(servers.get(name)?.port))
 }
 
-function filled(value: unknown, text: (text: string) => string): unknown {
+function filled(value: unknown, text: (text: string) => string | number): unknown {
   if (typeof value === 'string') return text(value)
   if (Array.isArray(value)) return value.map(item => filled(item, text))
   if (typeof value !== 'object' || value === null) return value
   if ('repeat' in value) {
     const [unit, times] = value.repeat as [string, number]
-    return text(unit).repeat(times)
+    return String(text(unit)).repeat(times)
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), filled(item, text)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, text)]))
 }
 
 /** The thread is no reason to stay, and its end no failure of the case. */
@@ -105,10 +109,14 @@ function textOf(path: string): string | null {
   }
 }
 
-function wrongRequests(servers: ReadonlyMap<string, Loopback>, { leaves }: Case): string | undefined {
-  for (const [name, expected] of Object.entries(leaves?.requests ?? {})) {
-    const { requests } = servers.get(name)!
-    if (requests !== expected) return `the server ${name} saw ${requests} requests, and not ${expected}`
+function wrongRequests(servers: ReadonlyMap<string, Loopback>, { leaves = {} }: Case): string | undefined {
+  for (const [name, { seen }] of servers) {
+    const [requests, sees, never] = [leaves.requests?.[name], leaves.sees?.[name], leaves.never?.[name]]
+    if (requests !== undefined && requests !== seen.length)
+      return `the server ${name} saw ${seen.length} requests, and not ${requests}`
+    if (sees !== undefined && !seen.some(request => request.includes(sees)))
+      return `the server ${name} did not see ${sees} in ${brief(seen.join(' '))}`
+    if (never !== undefined && seen.some(request => request.includes(never))) return `the server ${name} saw ${never}`
   }
   return undefined
 }
