@@ -5,6 +5,7 @@ type Bench = () => Promise<{ json: object; text: string }>
 /** Every bench. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   abi: async () => (await import('./abi.ts')).abi,
+  agent: async () => (await import('./agent.ts')).agent,
   calls: async () => (await import('./calls.ts')).calls,
   http: async () => (await import('./http.ts')).http,
   load: async () => (await import('./load.ts')).load,

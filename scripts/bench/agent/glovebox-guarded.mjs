@@ -1,0 +1,30 @@
+/** This package with a budget in money, a policy that looks at each call, and a listener for every event. */
+
+import { agent, budget, openai, policy, scope, tool } from 'glovebox/agent'
+import OpenAI from 'openai'
+import { z } from 'zod'
+
+/** A run, and the text that it ends with. */
+export function setup({ fetch }) {
+  const client = new OpenAI({ apiKey: 'k', baseURL: 'http://mock/v1', fetch })
+  const { id, generate } = openai('m', { api: 'chat', client })
+  const input = z.object({ a: z.number(), b: z.number() })
+  const add = tool({ name: 'add', description: 'Adds.', input, call: ({ a, b }) => a + b })
+  // Not streamed, as the others are not.
+  const helper = agent({ model: { id, generate }, tools: [add], maxTurns: 20 })
+  const rules = policy({ roles: { user: ['add'] }, as: ['user'], decide: () => 'allow' })
+  const prices = { m: { input: 1, output: 4 } }
+  let events = 0
+  const onEvent = () => {
+    events += 1
+    return undefined
+  }
+  return {
+    async run() {
+      await using root = scope({ policy: rules, budget: budget({ usd: 5, tokens: 1_000_000 }, { prices }), onEvent })
+      const { text } = await helper.run('Sum up.', { scope: root })
+      if (events === 0) throw new Error('no event was told')
+      return text
+    },
+  }
+}
