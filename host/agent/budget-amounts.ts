@@ -8,8 +8,8 @@ export const counted = ['tokens', 'usd', 'turns', 'toolCalls', 'fuel', 'egressBy
 /** One of {@link counted}. */
 export type Counted = (typeof counted)[number]
 
-/** An amount of each. Money is in billionths of a dollar. */
-export type Sums = Record<Counted, bigint>
+/** An amount of each, in whole numbers. Money is in billionths of a dollar. */
+export type Sums = { [Name in Counted]: Name extends 'fuel' ? bigint : number }
 
 /** What a step will need. What is not named is not needed. */
 export interface Need {
@@ -25,7 +25,7 @@ export interface Need {
 const perDollar = 1e9
 
 /** Nothing of anything. */
-export const zero = (): Sums => ({ tokens: 0n, usd: 0n, turns: 0n, toolCalls: 0n, fuel: 0n, egressBytes: 0n })
+export const zero = (): Sums => ({ tokens: 0, usd: 0, turns: 0, toolCalls: 0, fuel: 0n, egressBytes: 0 })
 
 /** A need in whole units. */
 export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, fuel = 0n, egressBytes = 0 }: Need): Sums {
@@ -41,10 +41,20 @@ export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, fuel = 
 }
 
 /** Security: what a provider says that a call cost is text from a network. A negative amount would fill the budget up. */
-const whole = (amount: number): bigint => (amount > 0 && amount < 2 ** 63 ? BigInt(Math.ceil(amount)) : 0n)
+const whole = (amount: number): number => (amount > 0 && amount <= Number.MAX_SAFE_INTEGER ? Math.ceil(amount) : 0)
+
+/** Adds to `sums` what is in `more`; or takes it away, with a `sign` of -1. */
+export function add(sums: Sums, more: Sums, sign: 1 | -1 = 1): void {
+  sums.tokens += sign * more.tokens
+  sums.usd += sign * more.usd
+  sums.turns += sign * more.turns
+  sums.toolCalls += sign * more.toolCalls
+  sums.egressBytes += sign * more.egressBytes
+  if (more.fuel !== 0n) sums.fuel += sign === 1 ? more.fuel : -more.fuel
+}
 
 /** An amount as people write it. */
-export function toNumber(name: Counted, amount: bigint): number {
+export function toNumber(name: Counted, amount: bigint | number): number {
   return name === 'usd' ? Number(amount) / perDollar : Number(amount)
 }
 
@@ -59,9 +69,10 @@ export function readLimits(
   const read: Partial<Sums> & { ms?: number } = {}
   for (const [name, value] of Object.entries(limits)) {
     if (value === undefined) continue
-    if (name === 'ms') read.ms = Number(amount(name, value))
-    else if (name === 'usd') read.usd = BigInt(Math.floor(money('usd', value) * perDollar))
-    else if ((counted as readonly string[]).includes(name)) read[name as Counted] = amount(name, value)
+    if (name === 'ms') read.ms = count(name, value)
+    else if (name === 'fuel') read.fuel = fuel(value)
+    else if (name === 'usd') read.usd = Math.floor(money('usd', value) * perDollar)
+    else if ((counted as readonly string[]).includes(name)) read[name as Exclude<Counted, 'fuel'>] = count(name, value)
     else throw invalid(name, value, `one of ${[...counted, 'ms'].join(', ')}`)
   }
   for (const [model, price] of Object.entries(prices)) {
@@ -71,14 +82,14 @@ export function readLimits(
   return read
 }
 
-function amount(name: string, value: unknown): bigint {
-  if (name === 'fuel' && typeof value === 'bigint' && value >= 0n) return value
-  if (name !== 'fuel' && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
-  throw invalid(
-    name,
-    value,
-    name === 'fuel' ? 'a bigint of 0 or more, such as 1_000_000n' : 'a whole number of 0 or more',
-  )
+function count(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw invalid(name, value, 'a whole number of 0 or more')
+}
+
+function fuel(value: unknown): bigint {
+  if (typeof value === 'bigint' && value >= 0n) return value
+  throw invalid('fuel', value, 'a bigint of 0 or more, such as 1_000_000n')
 }
 
 function money(name: string, value: unknown): number {

@@ -5,7 +5,17 @@
  */
 
 import { GloveboxError } from '../base/error.ts'
-import { amounts, type Counted, counted, type Need, readLimits, type Sums, toNumber, zero } from './budget-amounts.ts'
+import {
+  add,
+  amounts,
+  type Counted,
+  counted,
+  type Need,
+  readLimits,
+  type Sums,
+  toNumber,
+  zero,
+} from './budget-amounts.ts'
 import type { Clock } from './clock.ts'
 import type { Tokens } from './model.ts'
 
@@ -107,6 +117,8 @@ export class Budget {
   readonly #own: Sums = zero()
   /** This one, then all that it draws on, each once. */
   readonly #lineage: readonly Budget[]
+  /** Those of them that limit something. */
+  readonly #limited: readonly Budget[]
   #output = { spent: 0, own: 0 }
   #memoryBytes = 0
   #estimated = false
@@ -119,6 +131,7 @@ export class Budget {
     this.#limits = sums
     this.#options = options
     this.#lineage = [...new Set<Budget>([this, ...above.flatMap(each => each.#lineage)])]
+    this.#limited = this.#lineage.filter(each => Object.keys(each.#limits).length > 0)
   }
 
   /** A budget within this one: what it spends is drawn from both. */
@@ -162,9 +175,14 @@ export class Budget {
     for (const each of this.#lineage) each.#started ??= { clock, at: clock.now() }
   }
 
+  /** True when anything is limited, here or above, but for time. */
+  get limits(): boolean {
+    return this.#limited.length > 0
+  }
+
   /** True when it has limits that a model call counts against. */
   get limitsModels(): boolean {
-    return this.#lineage.some(each => each.#limits.tokens !== undefined || each.#limits.usd !== undefined)
+    return this.#limited.some(each => each.#limits.tokens !== undefined || each.#limits.usd !== undefined)
   }
 
   /**
@@ -196,43 +214,41 @@ export class Budget {
    */
   reserve(need: Need): Hold {
     const wanted = amounts(need)
-    for (const name of counted) {
+    for (const name of this.#limited.length > 0 ? counted : []) {
       const left = this.#left(name)
       if (left !== undefined && wanted[name] > left)
         throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
     }
-    this.#hold(wanted, 1n)
+    this.#hold(wanted, 1)
     let open = true
     const close = (spent?: Spending) => {
       if (!open) return
       open = false
-      this.#hold(wanted, -1n)
+      this.#hold(wanted, -1)
       if (spent) this.#spend(spent)
     }
     return { settle: close, release: () => close() }
   }
 
-  #left(name: Counted): bigint | undefined {
-    let least: bigint | undefined
-    for (const each of this.#lineage) {
-      const limit = each.#limits[name]
-      if (limit === undefined) continue
-      const left = limit - each.#spent[name] - each.#held[name]
-      if (least === undefined || left < least) least = left < 0n ? 0n : left
+  #left(name: Counted): bigint | number | undefined {
+    let least: bigint | number | undefined
+    for (const each of this.#limited) {
+      const left = leftOf(name, each.#limits[name], each.#spent[name], each.#held[name])
+      if (left !== undefined && (least === undefined || left < least)) least = left
     }
     return least
   }
 
-  #hold(wanted: Sums, sign: bigint): void {
-    for (const each of this.#lineage) for (const name of counted) each.#held[name] += sign * wanted[name]
+  #hold(wanted: Sums, sign: 1 | -1): void {
+    for (const each of this.#limited) add(each.#held, wanted, sign)
   }
 
   #spend({ tokens = { input: 0, output: 0 }, memoryBytes = 0, estimated = false, ...rest }: Spending): void {
     const sums = amounts({ ...rest, tokens: tokens.input + tokens.output })
-    for (const name of counted) this.#own[name] += sums[name]
+    add(this.#own, sums)
     this.#output.own += tokens.output
     for (const each of this.#lineage) {
-      for (const name of counted) each.#spent[name] += sums[name]
+      add(each.#spent, sums)
       each.#output.spent += tokens.output
       each.#memoryBytes = Math.max(each.#memoryBytes, memoryBytes)
       each.#estimated ||= estimated
@@ -256,6 +272,15 @@ export class Budget {
       estimated: this.#estimated,
     }
   }
+}
+
+function leftOf(name: Counted, limit: bigint | number | undefined, spent: bigint | number, held: bigint | number) {
+  if (limit === undefined) return undefined
+  if (name === 'fuel') {
+    const left = (limit as bigint) - (spent as bigint) - (held as bigint)
+    return left > 0n ? left : 0n
+  }
+  return Math.max(0, (limit as number) - (spent as number) - (held as number))
 }
 
 /** The error of a budget that is used up. */

@@ -42,6 +42,11 @@ export interface Guarded {
   readonly audit?: Audit
 }
 
+/** What a call is part of. Its signal is asked for only when somebody waits. */
+export interface Signalled {
+  readonly signal: AbortSignal
+}
+
 /** Guards the steps of one run of one agent. */
 export class Guard {
   readonly #options: GuardOptions
@@ -109,21 +114,21 @@ export class Guard {
    * Guards a tool call. Never throws: a call that the policy denies, or that the log cannot take, does not run, and says so.
    * `work` must not throw either.
    */
-  async tool(call: ToolFacts, signal: AbortSignal, work: (guarded: Guarded) => Promise<Attempt>): Promise<Attempt> {
+  async tool(call: ToolFacts, own: Signalled, work: (guarded: Guarded) => Promise<Attempt>): Promise<Attempt> {
     const span = begin(this.#options.trace, 'tool', () => ({ ...toolSpan(call), ...this.#parent() }))
-    const attempt = await this.#logged(call, signal, span, work)
+    const attempt = await this.#logged(call, own, span, work)
     span.end(toolEnd(attempt))
     return attempt
   }
 
   async #logged(
     call: ToolFacts,
-    signal: AbortSignal,
+    own: Signalled,
     span: Span,
     work: (guarded: Guarded) => Promise<Attempt>,
   ): Promise<Attempt> {
     const { audit, place } = this.#options
-    const judgement = await judge(this.#options, call, signal)
+    const judgement = await judge(this.#options, call, own)
     const perform = (grants?: Audit) => span.within(() => work({ span, ...(grants && { audit: grants }) }))
     if (!audit) return judgement.decision === 'allow' ? perform() : denied(call, judgement)
     try {

@@ -23,7 +23,11 @@ export interface Judges {
 }
 
 /** Asks the policy, and a person if the policy says so; without a policy everything is allowed. Never throws. */
-export async function judge(judges: Judges, call: ToolFacts, signal: AbortSignal): Promise<Judgement> {
+export async function judge(
+  judges: Judges,
+  call: ToolFacts,
+  own: { readonly signal: AbortSignal },
+): Promise<Judgement> {
   const { policy, approve, place } = judges
   if (!policy) return { decision: 'allow' }
   const { name, input, component } = call
@@ -32,7 +36,7 @@ export async function judge(judges: Judges, call: ToolFacts, signal: AbortSignal
   const { verdict, rule, hint } = decision
   if (verdict === 'allow') return { decision: 'allow', rule }
   if (verdict === 'deny') return { decision: 'deny', rule, hint, message: 'the policy does not allow this call' }
-  return approve ? ask(approve, request, decision, signal) : nobodyToAsk(decision)
+  return approve ? ask(approve, request, decision, own.signal) : nobodyToAsk(decision)
 }
 
 async function ask(

@@ -49,9 +49,10 @@ export {
 export { type ReactOptions, react } from './react.ts'
 export { type SavedCall, type SavedRun, type Waiting, waitingOf } from './saved-run.ts'
 export type { StandardSchema } from './schema.ts'
-export { type EachOptions, Scope, type ScopeOptions, type SpawnOptions, scope, type Work } from './scope.ts'
+export { Scope, scope, type Work } from './scope.ts'
 export type { ScopeContext, ScopeEvent } from './scope-context.ts'
 export type { Exit } from './scope-ending.ts'
+export type { EachOptions, ScopeOptions, SpawnOptions } from './scope-options.ts'
 export {
   callTool,
   fail,

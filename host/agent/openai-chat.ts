@@ -4,10 +4,11 @@ import type {
   ChatCompletion,
   ChatCompletionChunk,
   ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import type { Message, ToolCall } from './message.ts'
-import type { ModelDelta, ModelTurn, Tokens } from './model.ts'
+import type { ModelDelta, ModelTurn, Tokens, ToolSpec } from './model.ts'
 import { answerName, failed, type OpenAIApi, type OpenAICall, refused } from './openai-api.ts'
 
 /** Asks through `POST /chat/completions`. */
@@ -68,12 +69,34 @@ function toBody({ model, request, body }: OpenAICall): ChatCompletionCreateParam
   const { messages, tools, output, maxTokens } = request
   return {
     model,
-    messages: messages.map(toParam),
-    ...(tools.length > 0 && { tools: tools.map(tool => ({ type: 'function' as const, function: tool })) }),
+    messages: messages.map(paramOf),
+    ...(tools.length > 0 && { tools: toolsOf(tools) }),
     ...(output && { response_format: { type: 'json_schema' as const, json_schema: { name: answerName, ...output } } }),
     ...(maxTokens !== undefined && { max_completion_tokens: maxTokens }),
     ...body,
   }
+}
+
+/** A run sends the same list with each request. */
+const lists = new WeakMap<readonly ToolSpec[], ChatCompletionFunctionTool[]>()
+
+function toolsOf(specs: readonly ToolSpec[]): ChatCompletionFunctionTool[] {
+  const known = lists.get(specs)
+  if (known) return known
+  const list = specs.map(spec => ({ type: 'function' as const, function: { ...spec } }))
+  lists.set(specs, list)
+  return list
+}
+
+/** Messages are never changed, and each is sent with every request after it. */
+const params = new WeakMap<Message, ChatCompletionMessageParam>()
+
+function paramOf(message: Message): ChatCompletionMessageParam {
+  const known = params.get(message)
+  if (known) return known
+  const param = toParam(message)
+  params.set(message, param)
+  return param
 }
 
 function toParam(message: Message): ChatCompletionMessageParam {

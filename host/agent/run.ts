@@ -114,7 +114,7 @@ export class Run<T> {
     const offered = plan.equip ? plan.equip(this.#guard.list(toolbox.specs)) : toolbox
     this.#specs = this.#guard.list(offered.specs)
     this.#models = new ModelCalls({ ...common, model, maxOutputTokens, onText })
-    const tell = (event: Told<never>) => this.#tell(event)
+    const tell = context.onEvent && ((event: Told<never>) => this.#tell(event))
     this.#tools = new ToolCalls({
       ...common,
       toolbox: offered,
@@ -214,7 +214,7 @@ export class Run<T> {
   async #callTools(step: StepOf<'tools'>, scope: Scope): Promise<Step<unknown>> {
     const done = new Map(this.#done.map(report => [report.id, report]))
     // What a closing turn needs, agents that are called as tools cannot spend.
-    const kept = this.#request && this.#models.keep(this.#request)
+    const kept = this.#request && this.#budget.limits ? this.#models.keep(this.#request) : undefined
     const called = await this.#tools
       .run(step.calls, scope, { done, nested: this.#nested })
       .finally(() => kept?.release())
@@ -306,7 +306,7 @@ export class Run<T> {
   }
 
   #tell(event: Told<T>): Promise<void> | undefined {
-    return this.#scope.emit({ ...event, path: this.#path })
+    return this.#scope.context.onEvent?.({ ...event, path: this.#path })
   }
 }
 

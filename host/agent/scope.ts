@@ -19,35 +19,9 @@ import {
   stuckError,
   timeoutError,
 } from './scope-ending.ts'
+import type { EachOptions, ScopeOptions, SpawnOptions } from './scope-options.ts'
+import { attempt, start } from './scope-work.ts'
 import { Task } from './task.ts'
-
-/** Options of {@link scope}, and of the children of a scope. What is not given is the parent's. */
-export interface ScopeOptions extends Partial<ScopeContext> {
-  /** Its segment in the path. Default `root`; a child's gets its number among its siblings of that name, as in `math#1`. */
-  readonly name?: string
-  /** Cancels the scope; of several, any does. */
-  readonly signal?: AbortSignal | readonly AbortSignal[]
-  /** The scope fails with `agent/timeout` after that many milliseconds, 1 to 86,400,000. Default: it may take as long as its parent. */
-  readonly timeoutMs?: number
-  /** What the work in it may spend; its own draws on its parent's, too. */
-  readonly budget?: Budget
-}
-
-/** Options of a child scope. */
-export interface SpawnOptions extends ScopeOptions {
-  /** True: its failure ends no sibling; it reaches whoever awaits the task, or else the end of the scope. Default false. */
-  readonly isolated?: boolean
-  /** True: it has no segment of its own in the path. Default false. */
-  readonly unnamed?: boolean
-}
-
-/** Options of `each`. */
-export interface EachOptions<I> {
-  /** Most works that run at a time, 1 to 1,000. Default 8. */
-  readonly concurrency?: number
-  /** Names the scope of an item's work; the works are then in the path as if they were spawned one by one. */
-  readonly nameOf?: (item: I) => string
-}
 
 /** Work in a scope of its own. */
 export type Work<T> = (scope: Scope) => T | PromiseLike<T>
@@ -78,19 +52,21 @@ export class Scope implements AsyncDisposable {
   readonly budget: Budget | undefined
   readonly #name: string
   readonly #isolated: boolean
-  readonly #children = new Set<Scope>()
-  readonly #names = new Map<string, number>()
-  readonly #cleanups: ((exit: Exit) => unknown)[] = []
-  readonly #release: (() => void)[] = []
-  readonly #suppressed: unknown[] = []
-  readonly #stuck: string[] = []
+  // Most scopes are leaves that need none of these: they are made when something comes in.
+  #children: Set<Scope> | undefined
+  #names: Map<string, number> | undefined
+  #cleanups: ((exit: Exit) => unknown)[] | undefined
+  #release: (() => void)[] | undefined
+  #suppressed: unknown[] | undefined
+  #stuck: string[] | undefined
   /** Children that failed, and whose failure nobody has been told of. */
-  readonly #unobserved = new Set<Scope>()
+  #unobserved: Set<Scope> | undefined
   #controller: AbortController | undefined
   #ending: Ending | undefined
   /** Settles when the work has, and all that it started. */
   #done: Promise<unknown> | undefined
   #delivered = false
+  #over = false
   #closing: Promise<void> | undefined
   /** Gives up what is waited for; set while something is. */
   #giveUp: (() => void) | undefined
@@ -127,12 +103,12 @@ export class Scope implements AsyncDisposable {
 
   /** Errors of the work in here that came after what had ended it, the first 16 of them. */
   get suppressed(): readonly unknown[] {
-    return this.#suppressed
+    return this.#suppressed ?? none
   }
 
   /** Paths of the work in here that ignored its cancellation beyond the grace time, and was left behind. */
   get stuck(): readonly string[] {
-    return this.#stuck
+    return this.#stuck ?? none
   }
 
   /** @throws What ended the scope, if it has failed or was canceled. */
@@ -146,7 +122,7 @@ export class Scope implements AsyncDisposable {
    * @throws {GloveboxError} `lifecycle/scope-over` once the scope's block has ended.
    */
   spawn<T>(work: Work<T>, options: SpawnOptions = {}): Task<T> {
-    if (this.#closing) {
+    if (this.#over) {
       throw new GloveboxError(
         'lifecycle/scope-over',
         `The scope ${this.path.join('/')} is over; it starts nothing more.`,
@@ -154,13 +130,17 @@ export class Scope implements AsyncDisposable {
     }
     const child = new Scope(options, this)
     // Before it starts: what it does at once may cancel this scope.
+    this.#children ??= new Set()
     this.#children.add(child)
     const result = child.#perform(work)
     child.#done = result
     let observed = false
     const ended = () => {
-      this.#children.delete(child)
-      if (child.#ending!.exit.status === 'failed') this.#unobserved.add(child)
+      this.#children!.delete(child)
+      if (child.#ending!.exit.status === 'failed') {
+        this.#unobserved ??= new Set()
+        this.#unobserved.add(child)
+      }
       if (observed) this.#deliver(child)
     }
     result.then(ended, ended)
@@ -215,8 +195,8 @@ export class Scope implements AsyncDisposable {
 
   /** Runs `cleanup` when the scope has ended, after all work in it; the last one first, each awaited for the grace time at most. */
   defer(cleanup: (exit: Exit) => unknown): void {
-    if (this.#closing)
-      throw new GloveboxError('lifecycle/scope-over', 'The scope is over; nothing can be deferred in it.')
+    if (this.#over) throw new GloveboxError('lifecycle/scope-over', 'The scope is over; nothing can be deferred in it.')
+    this.#cleanups ??= []
     this.#cleanups.push(cleanup)
   }
 
@@ -264,7 +244,8 @@ export class Scope implements AsyncDisposable {
   async #perform<T>(work: Work<T>): Promise<T> {
     const settled = this.#ending ? undefined : await this.#outlast(start(work, this))
     if (settled && 'error' in settled) this.#fail(settled.error)
-    await this.#close()
+    const closing = this.#close()
+    if (closing) await closing
     if (this.#ending!.exit.status !== 'ok') throw this.#ending!.error
     return (settled as { value: T }).value
   }
@@ -283,8 +264,10 @@ export class Scope implements AsyncDisposable {
         error => settle({ error }),
       )
       this.#giveUp = () => {
-        for (let above: Scope | undefined = this; above; above = above.parent)
+        for (let above: Scope | undefined = this; above; above = above.parent) {
+          above.#stuck ??= []
           above.#stuck.push(this.path.join('/') + what)
+        }
         settle(undefined)
       }
       if (this.#ending) this.#startGrace()
@@ -296,15 +279,17 @@ export class Scope implements AsyncDisposable {
     this.#stopGrace?.()
     this.#stopGrace = clock.timer(graceMs, () => {
       // Work that waits for a child is not stuck: the child is, or cleans up, and is bounded itself.
-      if (this.#children.size > 0) this.#startGrace()
+      if (this.#children && this.#children.size > 0) this.#startGrace()
       else this.#giveUp?.()
     })
   }
 
   #end(ending: Ending): void {
     this.#ending = ending
-    const below = following(ending)
-    for (const child of this.#children) if (!child.#ending) child.#end(below)
+    if (this.#children && this.#children.size > 0) {
+      const below = following(ending)
+      for (const child of this.#children) if (!child.#ending) child.#end(below)
+    }
     this.#controller?.abort(reasonOf(ending))
     if (this.#giveUp) this.#startGrace()
   }
@@ -321,30 +306,42 @@ export class Scope implements AsyncDisposable {
   }
 
   #suppress(error: unknown): void {
+    this.#suppressed ??= []
     if (this.#suppressed.length < mostSuppressed) this.#suppressed.push(error)
     if (this.parent) this.parent.#suppress(error)
   }
 
-  #close(): Promise<void> {
-    this.#closing ??= this.#shut()
+  /** Ends the block; a promise, when something in here is not over yet. */
+  #close(): Promise<void> | undefined {
+    if (this.#over) return this.#closing
+    this.#over = true
+    if (!this.#ending) this.#end(returned)
+    if (this.#children || this.#cleanups || this.#stuck) this.#closing = this.#shut()
+    else this.#letGo()
     return this.#closing
   }
 
   async #shut(): Promise<void> {
-    if (!this.#ending) this.#end(returned)
-    while (this.#children.size > 0) await Promise.allSettled(Array.from(this.#children, child => child.#done))
-    for (const child of this.#unobserved) this.#fail(child.#ending!.error)
-    for (const cleanup of this.#cleanups.reverse()) {
-      const ended = await this.#outlast(start(cleanup, this.#ending!.exit), ' cleanup')
+    const children = this.#children
+    while (children && children.size > 0) await Promise.allSettled(Array.from(children, child => child.#done))
+    for (const child of this.#unobserved ?? none) this.#fail(child.#ending!.error)
+    for (const cleanup of this.#cleanups?.reverse() ?? none) {
+      const running = attempt(cleanup, this.#ending!.exit)
+      if (!running) continue
+      const ended = await this.#outlast(running, ' cleanup')
       if (ended && 'error' in ended) this.#fail(ended.error)
     }
-    if (this.#stuck.length > 0 && this.#ending!.exit.status === 'ok') this.#fail(stuckError(this.#stuck))
-    for (const release of this.#release) release()
+    if (this.#stuck && this.#ending!.exit.status === 'ok') this.#fail(stuckError(this.#stuck))
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    for (const release of this.#release ?? none) release()
   }
 
   /** Somebody waits for the child and is told of its failure, if there is one; it need not be told again. */
   #deliver(child: Scope): void {
-    if (!this.#unobserved.delete(child) && child.#ending?.exit.status !== 'canceled') return
+    if (!this.#unobserved?.delete(child) && child.#ending?.exit.status !== 'canceled') return
     if (child.#ending!.error === this.#ending?.error) this.#delivered = true
   }
 
@@ -356,7 +353,7 @@ export class Scope implements AsyncDisposable {
       if (this.#ending) return
       const follow = () => this.cancel(each.reason)
       each.addEventListener('abort', follow, { once: true })
-      this.#release.push(() => each.removeEventListener('abort', follow))
+      this.#onEnd(() => each.removeEventListener('abort', follow))
     }
     if (timeoutMs !== undefined) {
       inRange('timeoutMs', timeoutMs, 1, 86_400_000)
@@ -370,18 +367,22 @@ export class Scope implements AsyncDisposable {
   }
 
   #failAfter(ms: number, error: () => GloveboxError): void {
-    this.#release.push(this.context.clock.timer(ms, () => this.#fail(error())))
+    this.#onEnd(this.context.clock.timer(ms, () => this.#fail(error())))
+  }
+
+  #onEnd(release: () => void): void {
+    this.#release ??= []
+    this.#release.push(release)
   }
 
   #nameOfChild(name: string): string {
     // What has no name leaves the counting to what has one, or two paths could be equal.
     if (this.#name === '' && this.parent) return this.parent.#nameOfChild(name)
+    this.#names ??= new Map()
     const number = (this.#names.get(name) ?? 0) + 1
     this.#names.set(name, number)
     return `${name}#${number}`
   }
 }
 
-async function start<T, A>(work: (argument: A) => T | PromiseLike<T>, argument: A): Promise<T> {
-  return await work(argument)
-}
+const none: readonly never[] = []

@@ -15,12 +15,10 @@ export class Task<T> implements PromiseLike<T> {
   readonly #result: Promise<T>
   readonly #links: TaskLinks
 
-  /** Made by a scope. */
+  /** Made by a scope, which handles a failure that nobody waits for. */
   constructor(result: Promise<T>, links: TaskLinks) {
     this.#result = result
     this.#links = links
-    // The scope tells of a failure that nobody waits for.
-    result.catch(() => {})
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a task is awaited, and must know that it is.

@@ -25,7 +25,8 @@ export interface ToolCallOptions {
   readonly answers: Answers
   /** Most calls that run at a time. */
   readonly concurrency: number
-  readonly tell: (event: Told<never>) => Promise<void> | undefined
+  /** Tells events; undefined when nobody listens. */
+  readonly tell: ((event: Told<never>) => Promise<void> | undefined) | undefined
 }
 
 /** What came of the calls of a turn. When something waits, the others have ended all the same. */
@@ -82,7 +83,12 @@ export class ToolCalls {
       const report = await this.#call(toolbox, readCall(call), own, share, { saved, suspend, passOn })
       return rests ? undefined : report
     }
-    const reports = await scope.each(calls, { concurrency, nameOf: ({ name }) => name }, one)
+    const nameOf = ({ name }: ToolCall) => name
+    const [first] = calls
+    const reports =
+      calls.length === 1
+        ? [await scope.spawn(own => one(first!, own), { name: nameOf(first!), isolated: true })]
+        : await scope.each(calls, { concurrency, nameOf }, one)
     return { reports: reports.filter(report => report !== undefined), waiting, nested: suspended, passTo }
   }
 
@@ -104,14 +110,16 @@ export class ToolCalls {
   async #call(toolbox: Toolbox, call: ReadCall, scope: Scope, share: number, rest?: Rest): Promise<CallReport> {
     const { guard, tell } = this.#options
     const { clock } = scope.context
-    await tell({ type: 'tool-call', ...call })
+    const full = tell?.({ type: 'tool-call', ...call })
+    if (full) await full
     const start = clock.now()
     const component = toolbox.find(call.name)?.component
-    const attempt = await guard.tool({ ...call, component }, scope.signal, guarded =>
+    const attempt = await guard.tool({ ...call, component }, scope, guarded =>
       this.#attempt(toolbox, call, scope, share, { ...guarded, ...rest }),
     )
     const report = toolbox.report(call, attempt, clock.now() - start)
-    await tell({ type: 'tool-result', ...report })
+    const behind = tell?.({ type: 'tool-result', ...report })
+    if (behind) await behind
     return report
   }
 

@@ -77,7 +77,15 @@ export class Toolbox {
     }
     if (malformed) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
     try {
-      const context: CallContext = { signal: scope.signal, scope, callId: id, ...more }
+      const context: CallContext = {
+        ...more,
+        scope,
+        callId: id,
+        // Made when it is asked for: many tools never do.
+        get signal() {
+          return scope.signal
+        },
+      }
       return { outcome: await tool.call(input, context) }
     } catch (thrown) {
       // A fault of the host costs this call, not the run; the report keeps it for the operator.

@@ -6,8 +6,8 @@
 
 import { behaviours } from './agent/behaviour.ts'
 import { primitives } from './agent/primitives.ts'
-import { contenders, workspace } from './agent/workspace.ts'
 import { runJson } from './agent/process.ts'
+import { contenders, workspace } from './agent/workspace.ts'
 import { machine, median, table } from './measure.ts'
 
 const rounds = 3

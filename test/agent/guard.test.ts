@@ -13,7 +13,7 @@ import { bodies } from '../support/audit.ts'
 import { folder } from '../support/folder.ts'
 
 const place = { run: 'r1', path: ['root'], actor: 'ada' }
-const never = new AbortController().signal
+const never = new AbortController()
 const call = { id: '1', name: 'pay', input: { cents: 5 }, component: 'ab' }
 const fine: Attempt = { outcome: { status: 'ok', value: 1, usage: { ...noUsage, fuel: 7n }, logs: [] } }
 const turn: ModelTurn = { text: 'hi', calls: [], finish: 'stop', tokens: { input: 3, output: 1 } }
@@ -149,11 +149,7 @@ describe('Guard.tool', () => {
     const alone = await new Guard({ place, policy: asking }).tool(call, never, run)
     expect(alone.outcome).toMatchObject({ status: 'denied', message: /nobody can be asked/ })
     const abort = new AbortController()
-    const waiting = new Guard({ place, policy: asking, approve: () => new Promise(() => {}) }).tool(
-      call,
-      abort.signal,
-      run,
-    )
+    const waiting = new Guard({ place, policy: asking, approve: () => new Promise(() => {}) }).tool(call, abort, run)
     abort.abort()
     expect((await waiting).outcome).toMatchObject({ status: 'denied', message: /the run was canceled before/ })
     expect(seen).toEqual([])

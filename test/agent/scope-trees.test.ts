@@ -1,7 +1,8 @@
 /** Random trees of work that ends, fails, is canceled, runs out of time or does not listen; each tree from its own seed. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Scope, type ScopeOptions, scope } from '../../host/agent/scope.ts'
+import { type Scope, scope } from '../../host/agent/scope.ts'
+import type { ScopeOptions } from '../../host/agent/scope-options.ts'
 import type { Task } from '../../host/agent/task.ts'
 import { type ManualClock, manualClock } from '../support/manual-clock.ts'
 import { type Below, random } from '../support/random.ts'
@@ -169,7 +170,9 @@ describe('a tree of scopes', () => {
     process.off('unhandledRejection', note)
   })
 
-  it(`leaves no orphan, no unsettled promise and no listener, in ${TREES} random trees`, async () => {
+  it(`leaves no orphan, no unsettled promise and no listener, in ${TREES} random trees`, {
+    timeout: 240_000,
+  }, async () => {
     for (let seed = 0; seed < TREES; seed++) {
       try {
         await grow(seed)

@@ -34,6 +34,7 @@ export function nested({ fetch, slow }) {
       const { text, totalUsage, usage } = await parent.generate({ prompt: 'Go.', abortSignal })
       return { text, tokens: (totalUsage ?? usage).totalTokens }
     },
-    stream: async () => (await parent.stream({ prompt: 'Go.' })).fullStream ?? (await parent.stream({ prompt: 'Go.' })).stream,
+    stream: async () =>
+      (await parent.stream({ prompt: 'Go.' })).fullStream ?? (await parent.stream({ prompt: 'Go.' })).stream,
   }
 }

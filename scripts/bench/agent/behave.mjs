@@ -22,7 +22,9 @@ async function fetch(_, init) {
   const call = { name: tools[0]?.function.name, arguments: '{"prompt":"Go.","input":"Go."}' }
   if (call.name === 'slow') call.arguments = '{}'
   const calls = [{ index: 0, id: `call_${requests}`, type: 'function', function: call }]
-  const message = answered ? { role: 'assistant', content: 'Done.' } : { role: 'assistant', content: null, tool_calls: calls }
+  const message = answered
+    ? { role: 'assistant', content: 'Done.' }
+    : { role: 'assistant', content: null, tool_calls: calls }
   const finish_reason = answered ? 'stop' : 'tool_calls'
   const head = { id: `chatcmpl-${requests}`, created: 0, model: 'm' }
   if (!stream) {

@@ -27,7 +27,8 @@ export function setup({ fetch }) {
       let text = ''
       const messages = [{ role: 'user', content: 'Talk.' }]
       const body = { model: 'm', messages, stream: true, stream_options: { include_usage: true } }
-      for await (const chunk of await client.chat.completions.create(body)) text += chunk.choices[0]?.delta.content ?? ''
+      for await (const chunk of await client.chat.completions.create(body))
+        text += chunk.choices[0]?.delta.content ?? ''
       return text
     },
   }

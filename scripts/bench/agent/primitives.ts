@@ -9,7 +9,10 @@ const deltas = 20_000
 export async function primitives(): Promise<{ readonly spawnJoinUs: number; readonly deltaUs: number }> {
   await spawnAndJoin(scopes / 5)
   await stream(deltas / 5)
-  return { spawnJoinUs: (await cpu(() => spawnAndJoin(scopes))) / scopes, deltaUs: (await cpu(() => stream(deltas))) / deltas }
+  return {
+    spawnJoinUs: (await cpu(() => spawnAndJoin(scopes))) / scopes,
+    deltaUs: (await cpu(() => stream(deltas))) / deltas,
+  }
 }
 
 async function spawnAndJoin(count: number): Promise<void> {

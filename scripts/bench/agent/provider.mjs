@@ -29,7 +29,10 @@ function streamed() {
   const chunk = (delta, finish_reason = null) =>
     `data: ${JSON.stringify({ ...common, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] })}\n\n`
   const last = JSON.stringify({ ...common, object: 'chat.completion.chunk', choices: [], usage })
-  const text = [chunk({ role: 'assistant', content: '' }), ...Array.from({ length: pieces }, () => chunk({ content: 'word ' }))]
+  const text = [
+    chunk({ role: 'assistant', content: '' }),
+    ...Array.from({ length: pieces }, () => chunk({ content: 'word ' })),
+  ]
   return `${text.join('')}${chunk({}, 'stop')}data: ${last}\n\ndata: [DONE]\n\n`
 }
 

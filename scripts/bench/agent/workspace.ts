@@ -10,6 +10,7 @@ import { pack, run } from '../../footprint/install.ts'
 export const contenders: Readonly<Record<string, string>> = {
   bare: 'fetch and JSON',
   loop: 'loop on openai',
+  'loop-canceled': 'loop on openai, with a signal',
   glovebox: 'glovebox',
   'glovebox-guarded': 'glovebox, guarded',
   ai: 'ai',
