@@ -31,6 +31,7 @@ export {
   type TrapName,
   type Usage,
 } from './base/outcome.ts'
+export { Secret } from './base/secret.ts'
 export type { CallOptions, Issue, JsonSchema, Schema, Tool } from './base/tool.ts'
 export type { GrantAsk } from './capability/grant-asks.ts'
 export {

@@ -1,7 +1,7 @@
 /** Grants as they are written on one line: on the command line, in audit events, in the hint that tells what would allow something. */
 
 import { GloveboxError } from './error.ts'
-import { type Grant, type GrantKind, neutral } from './grant.ts'
+import { type Grant, type GrantKind, type HttpGrant, neutral } from './grant.ts'
 
 /** The form of each kind on the command line; what is in brackets may be left out. */
 export const grantForms = {
@@ -24,7 +24,7 @@ export function grantLine(grant: Grant): string {
     case 'scratch':
       return `scratch:${grant.guest}`
     case 'http':
-      return `http:${grant.hosts.join(',')}`
+      return httpLine(grant)
     case 'env':
     case 'config':
       return `${grant.kind}:${grant.name}=…`
@@ -37,6 +37,13 @@ export function grantLine(grant: Grant): string {
     case 'key-value':
       return grant.file === undefined ? 'key-value' : `key-value:${grant.file}`
   }
+}
+
+/** One scheme and one port have a place on the line; of several, none is told. */
+function httpLine({ methods, schemes = [], hosts, ports = [] }: HttpGrant): string {
+  const scheme = schemes.length === 1 ? `${schemes[0]}://` : ''
+  const port = ports.length === 1 ? `:${ports[0]}` : ''
+  return `http:${methods ? `${methods.join(',')}@` : ''}${scheme}${hosts.join(',')}${port}`
 }
 
 /**

@@ -76,9 +76,9 @@ const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['wasi:filesystem', 'no files', 'dir'],
   ['wasi:sockets', 'every one is refused'],
   ['wasi:http/incoming-handler', 'none'],
-  ['wasi:http', 'requests that a grant allows; without one, each is denied'],
-  ['glovebox:host/http', 'requests that a grant allows; without one, each is denied'],
-  ['glovebox:host/secrets', 'the names of secrets that were granted'],
+  ['wasi:http', 'every request is denied', 'http'],
+  ['glovebox:host/http', 'every request is denied', 'http'],
+  ['glovebox:host/secrets', 'none', 'secret'],
   ['wasi:io', 'streams and waiting, of the others'],
 ]
 

@@ -8,6 +8,7 @@ import {
   type Toolset,
 } from '../../host/mod.ts'
 import { local, serve } from '../capability/http/support.ts'
+import { isolation } from '../support/isolation.ts'
 import { scriptGuest } from '../support/script-guest.ts'
 
 /** What scripts begin with. */
@@ -22,7 +23,7 @@ let heard: GrantDecision[]
 
 beforeAll(async () => {
   guest = await scriptGuest({ http: 'glovebox:host/http@0.1.0', secrets: 'glovebox:host/secrets@0.1.0' })
-  shared = await createEngine({ workers: 2, cache: false, audit: event => void heard.push(event) })
+  shared = await createEngine({ workers: 2, cache: false, isolation, audit: event => void heard.push(event) })
   // As long as one toolset of it is there, the component is not prepared again.
   await shared.load(guest)
 })
@@ -105,7 +106,7 @@ describe('glovebox:host/http', () => {
         decision: 'deny',
         kind: 'http',
         subject: 'GET https://api.example.com/x',
-        hint: 'http:api.example.com, with method GET, scheme https and port 443',
+        hint: 'http:GET@https://api.example.com',
         component: toolset.digest,
         at: expect.any(Number),
       },

@@ -8,6 +8,7 @@ import {
   type Toolset,
 } from '../../host/mod.ts'
 import { local, type Served, serve } from '../capability/http/support.ts'
+import { isolation } from '../support/isolation.ts'
 import { scriptGuest, WASI } from '../support/script-guest.ts'
 
 /** What scripts begin with: a request in few words, by way of every step that `wasi:http` has. */
@@ -49,7 +50,7 @@ beforeAll(async () => {
     poll: face('io/poll'),
     streams: face('io/streams'),
   })
-  shared = await createEngine({ workers: 1, cache: false, audit: event => void heard.push(event) })
+  shared = await createEngine({ workers: 1, cache: false, isolation, audit: event => void heard.push(event) })
   await shared.load(guest)
 })
 

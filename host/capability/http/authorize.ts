@@ -62,6 +62,7 @@ export const subjectOf = (method: string, url: URL): string => neutral(`${method
 
 /** What would allow a request that no grant does. */
 export function denial(method: string, url: URL): Decision {
-  const hint = `http:${neutral(url.hostname)}, with method ${neutral(method)}, scheme ${schemeOf(url)} and port ${portOf(url)}`
+  // The parsed URL's own `host` has the port, unless it is that of the scheme.
+  const hint = neutral(`http:${method}@${schemeOf(url)}://${url.host}`)
   return { decision: 'deny', kind: 'http', subject: subjectOf(method, url), hint }
 }

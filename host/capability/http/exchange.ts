@@ -120,6 +120,7 @@ export class Exchange implements Disposable {
 
   private release(): void {
     clearTimeout(this.timer)
+    this.sent.clear()
     this.held.permit?.[Symbol.dispose]()
   }
 

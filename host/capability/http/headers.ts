@@ -24,7 +24,15 @@ const hopByHop: ReadonlySet<string> = new Set([
  * What the host decides. Security: a guest that chose them could address another virtual host than was authorised, or smuggle a second
  * request behind its first.
  */
-const ofHost: ReadonlySet<string> = new Set([...hopByHop, 'host', 'expect'])
+const ofHost: ReadonlySet<string> = new Set([
+  ...hopByHop,
+  'host',
+  'expect',
+  // By which many servers take another method than the one that was authorised.
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+])
 
 /** Whether a guest may not send a header. */
 const isForbidden = (name: string): boolean => ofHost.has(name) || name.startsWith('proxy-')

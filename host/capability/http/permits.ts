@@ -1,6 +1,7 @@
 /** Decides about each hop of each request of one call: by the grants, by their ceilings, and by where the name leads. */
 
-import type { Decision } from '../../base/grant.ts'
+import { isIPv6 } from 'node:net'
+import { type Decision, neutral } from '../../base/grant.ts'
 import { grantLine } from '../../base/grant-line.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { allows, denial, type Rule, subjectOf } from './authorize.ts'
@@ -122,5 +123,6 @@ const prohibited = (subject: string, address: string): Decision => ({
   decision: 'deny',
   kind: 'http',
   subject,
-  hint: `http:${address}, since the name leads to this address, which is not public`,
+  // The name leads to this address, which is not public: the grant has to name it too.
+  hint: `http:${isIPv6(address) ? `[${address}]` : neutral(address)}`,
 })

@@ -2,10 +2,10 @@
 
 import { HttpFault } from './fault.ts'
 
-/** Bytes under a ceiling, held until the request ends. */
+/** Bytes under a ceiling. */
 export class RequestBody {
   private readonly ceiling: number
-  private readonly chunks: Uint8Array[] = []
+  private chunks: Uint8Array[] = []
   private length = 0
   private ended = false
   private changed = Promise.withResolvers<void>()
@@ -30,6 +30,12 @@ export class RequestBody {
   end(): void {
     this.ended = true
     this.wake()
+  }
+
+  /** Lets go of the bytes: nobody sends them any more. */
+  clear(): void {
+    this.chunks = []
+    this.end()
   }
 
   /** Its length, once it is known. */

@@ -12,12 +12,27 @@ export type Resolve = (name: string) => Promise<readonly string[]>
 const MAX_ADDRESSES = 32
 
 /**
+ * Most lookups of this process under way at a time. Security: the system cannot be told to give one up, so that a name server that never
+ * answers would pile them up, call by call.
+ */
+const MAX_LOOKUPS = 64
+
+let lookups = 0
+
+/**
  * Asks the system, as every program of the machine does, hosts file included. libuv runs such lookups on at most half of its threads, so
  * that slow name servers do not hold up the files of the host.
+ * @throws {HttpFault} `DNS-timeout` when too many are under way.
  */
 export const systemResolve: Resolve = async name => {
-  const found = await lookup(name, { all: true, order: 'verbatim' })
-  return found.map(({ address }) => address)
+  if (lookups >= MAX_LOOKUPS) throw new HttpFault('DNS-timeout')
+  lookups++
+  try {
+    const found = await lookup(name, { all: true, order: 'verbatim' })
+    return found.map(({ address }) => address)
+  } finally {
+    lookups--
+  }
 }
 
 /**

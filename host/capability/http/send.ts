@@ -52,8 +52,9 @@ function responseTo(
   let response: IncomingMessage | undefined
   const fail = (thrown: Error): void => {
     reject(thrown)
-    // What is found wrong while the body is parsed is told to the request; who reads the response is to hear of it.
-    response?.destroy(thrown)
+    // What is found wrong while the body is parsed is told to the request; who reads the response is to hear of it. One that came whole
+    // is one, also when the server did not wait for the end of the request.
+    if (response?.complete === false) response.destroy(thrown)
     request.destroy()
   }
   request.on('error', fail)

@@ -82,15 +82,12 @@ describe('a refused request', () => {
     })
     expect(await caller.failure(url)).toEqual({ tag: 'HTTP-request-denied' })
     expect(asked).toEqual([])
-    const { protocol, port, hostname } = new URL(url)
-    const scheme = protocol.slice(0, -1)
-    const at = port || (scheme === 'https' ? '443' : '80')
     expect(caller.decisions).toEqual([
       {
         decision: 'deny',
         kind: 'http',
         subject: `GET ${url}`,
-        hint: `http:${hostname}, with method GET, scheme ${scheme} and port ${at}`,
+        hint: `http:GET@${url.slice(0, -1)}`,
       },
     ])
   })
@@ -117,7 +114,7 @@ describe('a name', () => {
     const caller = new Caller({ http, resolve: names({ 'a.test': addresses }) })
     expect(await caller.failure('https://a.test/')).toEqual({ tag: 'destination-IP-prohibited' })
     expect(caller.decided).toEqual(['deny http GET https://a.test/'])
-    expect(caller.decisions[0]!.hint).toContain('this address, which is not public')
+    expect(caller.decisions[0]!.hint).toMatch(/^http:[^,]+$/)
   })
 
   test('that leads nowhere was allowed all the same', async () => {

@@ -14,7 +14,7 @@ describe('a request', () => {
     expect({ status, body, url }).toEqual({ status: 200, body: 'hello', url: `${origin}/b?c=d` })
     expect(header(headers, 'x-seen')).toBe(`GET /b?c=d 127.0.0.1:${port}`)
     expect(caller.decisions).toEqual([
-      { decision: 'allow', kind: 'http', subject: `GET ${origin}/b?c=d`, grant: 'http:127.0.0.1' },
+      { decision: 'allow', kind: 'http', subject: `GET ${origin}/b?c=d`, grant: `http:http://127.0.0.1:${port}` },
     ])
   })
 

@@ -36,6 +36,7 @@ describe('readGuestHeaders', () => {
       'expect',
       'http2-settings',
     ],
+    ['x-http-method-override', 'X-HTTP-Method', 'X-Method-Override'],
     ['proxy-authorization', 'Proxy-Connection', 'proxy-anything'],
     ['', ' host', 'host ', 'ho st', 'host:', 'a\r\nhost', 'a\nb', 'a\0', 'hôst', 'a,b', '(a)', '"a"'],
   ])('refuses %j and its like', (...names) => {

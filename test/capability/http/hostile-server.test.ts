@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { makeCertificate } from '../../support/certificate.ts'
 import { Caller, header, local, names, serve, serveTcp } from './support.ts'
 
 /** What a request to a server that answers so gives: how it fails, or its answer. */
@@ -108,6 +109,15 @@ describe('a hostile server', () => {
     expect(await caller.failure('http://127.0.0.1:1/')).toEqual({ tag: 'connection-refused' })
   })
 
+  test('that answers before the request is whole, and hangs up, has answered', async () => {
+    const { origin, port } = await serveTcp(socket => {
+      socket.once('data', () => socket.end(`HTTP/1.1 413 x\r\ncontent-length: 5\r\nconnection: close\r\n\r\nlarge`))
+    })
+    const caller = new Caller({ http: [{ ...local(port), methods: ['POST'] }] })
+    const { status, body } = await caller.fetch(origin, { method: 'POST', body: new Uint8Array(1_000_000) })
+    expect([status, body]).toEqual([413, 'large'])
+  })
+
   test('cannot answer the next request along with this one', async () => {
     const { origin, port } = await serveTcp(socket => {
       socket.on('data', data => {
@@ -145,7 +155,12 @@ describe('the environment of the host', () => {
     const proxy = await serve((_, response) => response.end('proxy'))
     const { origin, port } = await serve((_, response) => response.end('server'))
     const before = { ...process.env }
-    Object.assign(process.env, { HTTP_PROXY: proxy.origin, http_proxy: proxy.origin, NODE_USE_ENV_PROXY: '1' })
+    Object.assign(process.env, {
+      HTTP_PROXY: proxy.origin,
+      http_proxy: proxy.origin,
+      NODE_USE_ENV_PROXY: '1',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    })
     try {
       expect((await new Caller({ http: [local(port)] }).fetch(origin)).body).toBe('server')
       const caller = new Caller({
@@ -154,6 +169,10 @@ describe('the environment of the host', () => {
       })
       expect((await caller.fetch(`http://a.test:${port}/`)).body).toBe('server')
       expect(proxy.connections()).toBe(0)
+      const secure = await serve((_, response) => response.end('x'), makeCertificate(['127.0.0.1']))
+      const { origin: other, port: securePort } = secure
+      const trusting = new Caller({ http: [{ hosts: ['127.0.0.1'], ports: [securePort] }] })
+      expect(await trusting.failure(other)).toEqual({ tag: 'TLS-certificate-error' })
     } finally {
       process.env = before
     }
