@@ -7,6 +7,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   abi: async () => (await import('./abi.ts')).abi,
   agent: async () => (await import('./agent.ts')).agent,
   calls: async () => (await import('./calls.ts')).calls,
+  files: async () => (await import('./files.ts')).files,
   http: async () => (await import('./http.ts')).http,
   load: async () => (await import('./load.ts')).load,
   meter: async () => (await import('./meter.ts')).meter,
