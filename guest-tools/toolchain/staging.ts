@@ -17,13 +17,16 @@ export interface StagedFile {
 }
 
 /**
- * The files of a staged folder: the tool's own WIT, its own `deps/`, and this host's interfaces, which a tool cannot replace by a copy
- * that has aged.
+ * The files of a staged folder: the tool's own WIT, its own `deps/`, this host's interfaces, which a tool cannot replace by a copy that has
+ * aged, and those of WASI, unless the tool brings packages of WASI itself.
  */
 export function stagedFiles(wit: string): StagedFile[] {
   const own = witFiles(wit).map(from => ({ from, to: basename(from) }))
   const host = witFiles(join(packageRoot, 'wit')).map(from => ({ from, to: join('deps', hostPackage, basename(from)) }))
-  return [...own, ...depsOf(wit).filter(({ to }) => !host.some(file => file.to === to)), ...host]
+  const deps = depsOf(wit).filter(({ to }) => !host.some(file => file.to === to))
+  const bringsWasi = deps.some(({ from }) => /^\s*package\s+wasi:/m.test(readFileSync(from, 'utf8')))
+  const wasi = bringsWasi ? [] : witFiles(join(packageRoot, 'wit/deps'))
+  return [...own, ...deps, ...host, ...wasi.map(from => ({ from, to: join('deps', basename(from)) }))]
 }
 
 function depsOf(wit: string): StagedFile[] {
