@@ -8,7 +8,7 @@ from importlib.metadata import version
 from wasmtime import Config, Engine, Instance, Module, Store
 
 FUEL = 10**15
-ROUNDS = 9
+ROUNDS = 60
 
 
 def contender(file, fuel=False, epochs=False):
@@ -42,8 +42,8 @@ def measure(file, n):
             times[name].append(timed(n))
     counting = contender(file, fuel=True)
     counting[0](n)
-    medians = {name: sorted(of)[ROUNDS // 2] for name, of in times.items()}
-    return {**medians, "count": FUEL - counting[1].get_fuel()}
+    best = {name: min(of) for name, of in times.items()}
+    return {**best, "count": FUEL - counting[1].get_fuel()}
 
 
 kernels = json.load(sys.stdin)
