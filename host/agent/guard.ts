@@ -23,6 +23,7 @@ import type { Policy } from './policy.ts'
 import { begin } from './span.ts'
 import type { Attempt } from './tool-result.ts'
 import type { Span, Trace } from './trace.ts'
+import { Trail } from './trail.ts'
 
 /** What a run has plugged in, and where it stands. */
 export interface GuardOptions {
@@ -50,11 +51,13 @@ export interface Signalled {
 /** Guards the steps of one run of one agent. */
 export class Guard {
   readonly #options: GuardOptions
+  readonly #trail: Trail | undefined
   #span: Span | undefined
 
   /** Guards a run at `options.place`. */
   constructor(options: GuardOptions) {
     this.#options = options
+    this.#trail = options.audit && new Trail(options.audit, options.place)
     this.#span = options.parent
   }
 
@@ -68,14 +71,14 @@ export class Guard {
    * @throws {GloveboxError} `audit/failed`, and what `work` throws.
    */
   async run<T extends AgentEnd>(facts: AgentFacts, work: () => Promise<T>): Promise<T> {
-    const { audit, trace, place, parent } = this.#options
+    const { trace, parent } = this.#options
     const span = begin(trace, 'agent', () => ({ ...agentSpan(facts), ...(parent && { parent }) }))
     this.#span = span
     try {
-      await audit?.noted({ ...place, action: 'run-start', subject: facts.agent, facts: { model: facts.model } })
+      await this.#trail?.noted({ action: 'run-start', subject: facts.agent, facts: { model: facts.model } })
       const result = await span.within(work)
       const { stop, usage } = result
-      await audit?.noted({ ...place, action: 'run-end', subject: facts.agent, facts: { stop, usage } })
+      await this.#trail?.noted({ action: 'run-end', subject: facts.agent, facts: { stop, usage } })
       span.end(agentEnd(result))
       return result
     } catch (error) {
@@ -87,25 +90,23 @@ export class Guard {
 
   /**
    * Guards a model call.
-   * @throws {GloveboxError} `audit/failed`, in place of a call or an answer that could not be logged, and what `work` throws.
+   * @throws {GloveboxError} `audit/failed`, in place of a call that could not be logged, or after an outcome that could not, and what
+   * `work` throws.
    */
   async model(model: ModelFacts, request: ModelRequest, work: () => Promise<ModelTurn>): Promise<ModelTurn> {
-    const { audit, trace, place } = this.#options
-    const span = begin(trace, 'model', () => ({ ...modelSpan(model, request), ...this.#parent() }))
+    const span = begin(this.#options.trace, 'model', () => ({ ...modelSpan(model, request), ...this.#parent() }))
     let seq: number | undefined
     try {
-      const entry = { ...place, action: 'model', decision: 'allow', subject: model.id, content: request } as const
-      seq = await audit?.decided(entry)
+      seq = await this.#trail?.decided({ action: 'model', decision: 'allow', subject: model.id, content: request })
       const turn = await span.within(work)
       const { text, calls, finish, tokens } = turn
       if (seq !== undefined)
-        await audit!.finished(seq, { status: 'ok', content: { text, calls, finish }, usage: { tokens } })
+        this.#trail!.finished(seq, { status: 'ok', content: { text, calls, finish }, usage: { tokens } })
       span.end(modelEnd(turn))
       return turn
     } catch (error) {
       span.end({ error })
-      const code = codeOf(error)
-      if (seq !== undefined && code !== 'audit/failed') await audit!.finished(seq, { status: 'error', code })
+      if (seq !== undefined) this.#trail!.finished(seq, { status: 'error', code: codeOf(error) })
       throw error
     }
   }
@@ -127,31 +128,18 @@ export class Guard {
     span: Span,
     work: (guarded: Guarded) => Promise<Attempt>,
   ): Promise<Attempt> {
-    const { audit, place } = this.#options
     const judgement = await judge(this.#options, call, own)
-    const perform = (grants?: Audit) => span.within(() => work({ span, ...(grants && { audit: grants }) }))
-    if (!audit) return judgement.decision === 'allow' ? perform() : denied(call, judgement)
+    const perform = (audit?: Audit) => span.within(() => work({ span, ...(audit && { audit }) }))
+    const isAllowed = judgement.decision === 'allow'
+    const trail = this.#trail
+    if (!trail) return isAllowed ? perform() : denied(call, judgement)
     try {
-      const { decision, rule, by } = judgement
-      const { component } = call
-      const seq = await audit.decided({
-        ...place,
-        action: 'tool',
-        decision,
-        subject: call.name,
-        callId: call.id,
-        content: call.input,
-        ...(component !== undefined && { component }),
-        ...(rule !== undefined && { rule }),
-        ...(by !== undefined && { by }),
-      })
-      const grants = new GrantNotes(audit, place, seq)
-      const attempt = decision === 'allow' ? await perform(grants.note) : denied(call, judgement)
-      await grants.written()
-      await audit.finished(seq, finishedEntry(attempt))
+      const seq = await trail.decided(decidedEntry(call, judgement))
+      const attempt = isAllowed ? await perform(trail.grantsOf(seq)) : denied(call, judgement)
+      trail.finished(seq, finishedEntry(attempt))
       return attempt
     } catch (error) {
-      // Security: what is not in the log does not happen, and what came of it is not passed on.
+      // Security: what is not in the log does not happen.
       return failed(error)
     }
   }
@@ -161,37 +149,23 @@ export class Guard {
   }
 
   async #failed(agent: string, error: unknown): Promise<void> {
-    const { audit, place } = this.#options
+    const trail = this.#trail
     const code = codeOf(error)
-    if (!audit || code === 'audit/failed') return
+    if (!trail || code === 'audit/failed') return
     if (code !== 'agent/canceled') {
-      await audit.noted({ ...place, action: 'run-end', subject: agent, facts: { stop: 'error', code } })
+      await trail.noted({ action: 'run-end', subject: agent, facts: { stop: 'error', code } })
       return
     }
     const { cause } = asError(error)
     const reason = cause === undefined ? null : asError(cause).message
-    await audit.noted({ ...place, action: 'cancel', subject: agent, facts: { reason } })
+    await trail.noted({ action: 'cancel', subject: agent, facts: { reason } })
   }
 }
 
-/** The decisions about grants in one tool call, on their way into the log. */
-class GrantNotes {
-  readonly #pending: Promise<unknown>[] = []
-  readonly note: Audit
-
-  constructor(audit: AuditLog, place: AuditPlace, parent: number) {
-    this.note = ({ decision, kind, subject, component, grant, hint }) => {
-      const facts = { kind, ...(grant !== undefined && { grant }), ...(hint !== undefined && { hint }) }
-      const written = audit.noted({ ...place, action: 'grant', decision, subject, component, parent, facts })
-      // Marked as handled here, since it is awaited only when the call has ended; `written` throws what went wrong.
-      written.catch(() => {})
-      this.#pending.push(written)
-    }
-  }
-
-  async written(): Promise<void> {
-    await Promise.all(this.#pending)
-  }
+function decidedEntry({ id, name, input, component }: ToolFacts, { decision, rule, by }: Judgement) {
+  const known = { ...(component !== undefined && { component }), ...(rule !== undefined && { rule }) }
+  const entry = { action: 'tool', decision, subject: name, callId: id, content: input } as const
+  return { ...entry, ...known, ...(by !== undefined && { by }) }
 }
 
 function denied({ name }: ToolFacts, { message = '', hint = '' }: Judgement): Attempt {

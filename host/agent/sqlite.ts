@@ -15,14 +15,24 @@ export interface FileKind {
   readonly schema: readonly string[]
 }
 
+/**
+ * What a commit survives. `power-loss`: it is on the disk, which is waited for. `kill`: it is with the operating system, which
+ * outlives the process; a machine that stops may lose the last commits, and keeps the file sound.
+ */
+export type Survives = 'power-loss' | 'kill'
+
 /** How long a writer waits for another process to end its transaction, in milliseconds. */
 const busyMs = 1000
 
 /**
- * Opens a file for writing, and makes it where there is none. What is committed survives a killed process and a power cut.
+ * Opens a file for writing, and makes it where there is none.
  * @throws {GloveboxError} `config/invalid` for a file of another kind; what SQLite throws.
  */
-export async function openFile(file: string, kind: FileKind): Promise<DatabaseSync> {
+export async function openFile(file: string, kind: FileKind, survives: Survives = 'power-loss'): Promise<DatabaseSync> {
+  const synchronous = { 'power-loss': 'FULL', kill: 'NORMAL' }[survives]
+  if (synchronous === undefined) {
+    throw new GloveboxError('config/invalid', `survives is "${survives}"; it is power-loss or kill.`)
+  }
   // Loaded when it is needed: importing the agent must not pay for it.
   const { DatabaseSync } = await import('node:sqlite')
   const db = new DatabaseSync(file, { timeout: busyMs })
@@ -33,8 +43,7 @@ export async function openFile(file: string, kind: FileKind): Promise<DatabaseSy
         detail: { file },
       })
     }
-    // A commit waits for the disk.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF')
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA trusted_schema = OFF`)
     inTransaction(db, () => {
       if (!isEmpty(db)) return
       db.exec(kind.schema.join(';\n'))

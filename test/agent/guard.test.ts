@@ -30,6 +30,12 @@ function work(attempt: Attempt = fine) {
   return { run, seen }
 }
 
+/** What is in the log once outcomes, which nothing waits for here, are written. */
+async function entries(log: AuditFile) {
+  await new Promise(resolve => setImmediate(resolve))
+  return bodies(log.file)
+}
+
 async function withLog(options: Partial<GuardOptions>, use: (guard: Guard, log: AuditFile) => Promise<void>) {
   using temporary = folder()
   await using log = await audit(temporary.file('audit.db'))
@@ -37,7 +43,7 @@ async function withLog(options: Partial<GuardOptions>, use: (guard: Guard, log: 
 }
 
 describe('Guard.tool', () => {
-  it('has the decision on disk before the tool runs, and the outcome after', async () => {
+  it('has the decision on disk before the tool runs, and the outcome before the next step', async () => {
     await withLog({}, async (guard, log) => {
       let before: unknown[] = []
       const attempt = await guard.tool(call, never, async () => {
@@ -45,10 +51,11 @@ describe('Guard.tool', () => {
         return fine
       })
       expect(attempt).toBe(fine)
+      await guard.tool(call, never, async () => fine)
       expect(before).toMatchObject([
         { type: 'decided', decision: 'allow', subject: 'pay', callId: '1', component: 'ab' },
       ])
-      expect(bodies(log.file)[1]).toMatchObject({ type: 'finished', parent: 1, status: 'ok', usage: { fuel: '7' } })
+      expect((await entries(log))[1]).toMatchObject({ type: 'finished', parent: 1, status: 'ok', usage: { fuel: '7' } })
     })
   })
 
@@ -59,7 +66,7 @@ describe('Guard.tool', () => {
       const { outcome } = await guard.tool(call, never, run)
       expect(seen).toEqual([])
       expect(outcome).toMatchObject({ status: 'denied', capability: 'tool pay', hint: /role reader may not call pay/ })
-      expect(bodies(log.file)).toMatchObject([
+      expect(await entries(log)).toMatchObject([
         { decision: 'deny', rule: 'default', actor: 'ada' },
         { status: 'denied', parent: 1 },
       ])
@@ -79,13 +86,27 @@ describe('Guard.tool', () => {
     })
   })
 
-  it('keeps a result back when its outcome cannot be logged', async () => {
+  it('takes no further step when an outcome cannot be logged', async () => {
     await withLog({}, async (guard, log) => {
-      const attempt = await guard.tool(call, never, async () => {
+      await guard.tool(call, never, async () => {
         await log[Symbol.asyncDispose]()
         return fine
       })
-      expect(attempt).toMatchObject({ fault: { code: 'audit/failed' } })
+      const { run, seen } = work()
+      expect(await guard.tool(call, never, run)).toMatchObject({ fault: { code: 'audit/failed' } })
+      await expect(guard.model({ id: 'm' }, request, async () => turn)).rejects.toMatchObject({ code: 'audit/failed' })
+      expect(seen).toEqual([])
+    })
+  })
+
+  it('takes no further step when an outcome could not be logged, also once the log can take entries again', async () => {
+    await withLog({}, async (guard, log) => {
+      await guard.tool(call, never, async () => ({ outcome: { ...fine.outcome, value: Number.NaN } as never }))
+      await expect(guard.model({ id: 'm' }, request, async () => turn)).rejects.toMatchObject({ code: 'audit/failed' })
+      const { run, seen } = work()
+      expect(await guard.tool(call, never, run)).toMatchObject({ fault: { code: 'audit/failed' } })
+      expect(seen).toEqual([])
+      expect(await log.verify()).toMatchObject({ ok: true })
     })
   })
 
@@ -103,7 +124,7 @@ describe('Guard.tool', () => {
         })
         return fine
       })
-      expect(bodies(log.file).slice(1)).toMatchObject([
+      expect((await entries(log)).slice(1)).toMatchObject([
         { action: 'grant', decision: 'deny', subject: 'HOME', parent: 1, facts: { kind: 'env', hint: 'env:HOME' } },
         { type: 'finished' },
       ])
@@ -132,7 +153,7 @@ describe('Guard.tool', () => {
       const { outcome } = await guard.tool(call, never, run)
       expect(seen).toHaveLength(runs ? 1 : 0)
       expect(outcome.status).toBe(runs ? 'ok' : 'denied')
-      expect(bodies(log.file)[0]).toMatchObject({ rule: 'decide, after role r: *', ...logged })
+      expect((await entries(log))[0]).toMatchObject({ rule: 'decide, after role r: *', ...logged })
     })
   })
 
@@ -164,11 +185,11 @@ describe('Guard.model', () => {
         return turn
       })
       expect(answer).toBe(turn)
-      expect(bodies(log.file)).toMatchObject([
+      expect(await entries(log)).toMatchObject([
         { action: 'model', subject: 'm', contentHash: /./ },
         { status: 'ok', usage: { tokens: { input: 3 } } },
       ])
-      expect(JSON.stringify(bodies(log.file))).not.toContain('secret')
+      expect(JSON.stringify(await entries(log))).not.toContain('secret')
     })
   })
 
@@ -189,7 +210,7 @@ describe('Guard.model', () => {
     await withLog({}, async (guard, log) => {
       const failure = new GloveboxError('model/failed', 'out of order')
       await expect(guard.model({ id: 'm' }, request, () => Promise.reject(failure))).rejects.toBe(failure)
-      expect(bodies(log.file)[1]).toMatchObject({ status: 'error', code: 'model/failed' })
+      expect((await entries(log))[1]).toMatchObject({ status: 'error', code: 'model/failed' })
     })
   })
 })
@@ -204,7 +225,7 @@ describe('Guard.run', () => {
       await expect(guard.run(facts, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
       const canceled = new GloveboxError('agent/canceled', 'canceled', { cause: new Error('enough') })
       await expect(guard.run(facts, () => Promise.reject(canceled))).rejects.toBe(canceled)
-      expect(bodies(log.file)).toMatchObject([
+      expect(await entries(log)).toMatchObject([
         { action: 'run-start', subject: 'helper', facts: { model: 'm' } },
         { action: 'run-end', facts: { stop: 'answer', usage: { fuel: '7' } } },
         { action: 'run-start' },

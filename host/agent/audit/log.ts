@@ -5,7 +5,7 @@ import { asError, GloveboxError } from '../../base/error.ts'
 import type { AuditLog, DecidedEntry, FinishedEntry, NotedEntry } from '../audit.ts'
 import { canonical } from '../canonical.ts'
 import { inRange } from '../option.ts'
-import { openFile } from '../sqlite.ts'
+import { openFile, type Survives } from '../sqlite.ts'
 import { contentHash, type Head, headText, type Link, linkAfter } from './chain.ts'
 import { checkpointSigner } from './signature.ts'
 import { auditKind, isLog, Store } from './store.ts'
@@ -22,6 +22,11 @@ export interface AuditOptions {
    * included. Default `hash`.
    */
   readonly content?: 'hash' | 'full'
+  /**
+   * What an acknowledged entry survives: a machine that loses power, which means waiting for the disk, or the death of the process. Default
+   * `power-loss`.
+   */
+  readonly survives?: Survives
   /** Tells the time, as `Date.now` does. */
   readonly now?: () => number
 }
@@ -48,7 +53,7 @@ const maxWaiting = 10_000
 /**
  * Opens an audit log, and makes the file where there is none. Several processes may write to one file.
  *
- * An entry is durable, on disk and not only in the system's buffers, when its promise resolves. Entries that are asked for in one turn
+ * An entry is durable when its promise resolves. Entries that are asked for in one turn
  * of the event loop share a transaction.
  * @throws {GloveboxError} `config/invalid` for a file or a key that is something else, `audit/failed` when it cannot be opened.
  * @example
@@ -60,7 +65,7 @@ export async function audit(file: string, options: AuditOptions = {}): Promise<A
   const every = inRange('checkpointEvery', options.checkpointEvery ?? 256, 1, 1_000_000)
   const signer = options.sign && checkpointSigner(options.sign)
   const { content = 'hash', now = Date.now } = options
-  const store = await open(file)
+  const store = await open(file, options.survives)
   return new Log(file, store, { signer, every, keep: content === 'full', now })
 }
 
@@ -71,9 +76,9 @@ interface Settings {
   readonly now: () => number
 }
 
-async function open(file: string): Promise<Store> {
+async function open(file: string, survives: Survives | undefined): Promise<Store> {
   try {
-    const db = await openFile(file, auditKind)
+    const db = await openFile(file, auditKind, survives)
     if (isLog(db)) return new Store(db)
     db.close()
     throw new GloveboxError('audit/failed', `The tables of the audit log ${file} were changed; start a new one.`)

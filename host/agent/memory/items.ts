@@ -65,9 +65,13 @@ export class Items<D> {
     this.#meanings = options.embedder && new Meanings(db, options, options.embedder)
   }
 
-  /** Writes an item, durably. */
-  put(item: NewItem<D>): Promise<void> {
-    return onFile(() => inTransaction(this.#db, () => this.insert(item)))
+  /** Writes items, durably, all or none. */
+  put(...items: readonly NewItem<D>[]): Promise<void> {
+    return onFile(() =>
+      inTransaction(this.#db, () => {
+        for (const item of items) this.insert(item)
+      }),
+    )
   }
 
   /** As `put`, in a transaction of the caller's. */

@@ -15,6 +15,8 @@ export interface Episode {
 export interface Episodic {
   /** Remembers; answers the episode's id. */
   add(text: string, where?: { readonly thread?: string }): Promise<string>
+  /** Remembers several at once, or none; answers their ids. */
+  addAll(texts: readonly string[], where?: { readonly thread?: string }): Promise<readonly string[]>
   search(query: string, search?: Search): Promise<readonly Episode[]>
   delete(id: string): Promise<boolean>
 }
@@ -63,6 +65,11 @@ export function episodic(items: Items<null>, ids: () => string): Episodic {
       const item = newEpisode(ids(), text, thread)
       await items.put(item)
       return item.key
+    },
+    async addAll(texts, { thread } = {}) {
+      const all = texts.map(text => newEpisode(ids(), text, thread))
+      await items.put(...all)
+      return all.map(({ key }) => key)
     },
     search: async (query, search) => (await items.search(query, search)).map(episodeOf),
     delete: id => items.delete(id),

@@ -6,7 +6,7 @@ import type { Tool } from '../../base/tool.ts'
 import type { Embedder } from '../embedder.ts'
 import type { Message } from '../message.ts'
 import { inRange } from '../option.ts'
-import { inTransaction, openFile } from '../sqlite.ts'
+import { inTransaction, openFile, type Survives } from '../sqlite.ts'
 import { episodesOf, exchangesOf, triesOf } from './digest.ts'
 import { type Compaction, History } from './history.ts'
 import { type ItemKind, Items } from './items.ts'
@@ -44,6 +44,11 @@ export interface SqliteMemoryOptions {
   readonly mostItems?: number
   /** Most characters of what is remembered for a question, 0 to 1,000,000. Default 4,000. */
   readonly recallChars?: number
+  /**
+   * What is acknowledged survives a machine that loses power, which means waiting for the disk, or the death of the process. Default
+   * `power-loss`.
+   */
+  readonly survives?: Survives
   /** Tells the time, as `Date.now` does. */
   readonly now?: () => number
   /** Makes unique names of episodes. */
@@ -63,7 +68,7 @@ export interface SqliteMemory extends Memory, AsyncDisposable {
 /**
  * Opens a memory, and makes the file where there is none. As the `memory` of an agent it gives each run the newest messages of
  * its thread, and one message with the facts, episodes and procedures that fit the question; of each run it keeps the messages, an
- * episode for each question, and how each tool call went. What is acknowledged is on disk.
+ * episode for each question, and how each tool call went. What is acknowledged is kept.
  * @throws {GloveboxError} `config/invalid` for options that are none, or a file of another kind; its methods `memory/failed`.
  * @example
  * await using memory = await sqliteMemory('agent.db', { owner: 'ada' })
@@ -85,7 +90,7 @@ export async function sqliteMemory(file: string, options: SqliteMemoryOptions = 
     now: options.now ?? Date.now,
     ids: options.ids ?? (() => crypto.randomUUID()),
   }
-  return new FileMemory(await open(file), settings)
+  return new FileMemory(await open(file, options.survives), settings)
 }
 
 interface Settings {
@@ -99,9 +104,9 @@ interface Settings {
   readonly ids: () => string
 }
 
-async function open(file: string): Promise<DatabaseSync> {
+async function open(file: string, survives: Survives | undefined): Promise<DatabaseSync> {
   try {
-    return await openFile(file, memoryKind)
+    return await openFile(file, memoryKind, survives)
   } catch (error) {
     if (GloveboxError.is(error)) throw error
     const message = `The memory cannot be opened: ${asError(error).message}`

@@ -128,6 +128,7 @@ describe('audit', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
     writeFileSync(place.file('text'), 'x'.repeat(5000))
     await expect(audit(place.file('text'))).rejects.toMatchObject({ code: 'audit/failed' })
+    await expect(audit(file, { survives: 'anything' as 'kill' })).rejects.toMatchObject({ code: 'config/invalid' })
     await expect(audit(place.file('no/such/folder.db'))).rejects.toMatchObject({ code: 'audit/failed' })
   })
 
@@ -144,7 +145,9 @@ describe('audit', () => {
     const file = place.file('audit.db')
     let acknowledged = 0
     for (let round = 0; round < 5; round++) {
-      const child = fork(new URL('../../support/audit-writer.ts', import.meta.url), [file], { stdio: 'ignore' })
+      const survives = round % 2 === 0 ? 'power-loss' : 'kill'
+      const writer = new URL('../../support/audit-writer.ts', import.meta.url)
+      const child = fork(writer, [file, survives], { stdio: 'ignore' })
       let last = 0
       child.on('message', seq => {
         last = seq as number
