@@ -149,16 +149,17 @@ export class Guard {
   }
 
   async #failed(agent: string, error: unknown): Promise<void> {
-    const trail = this.#trail
     const code = codeOf(error)
-    if (!trail || code === 'audit/failed') return
-    if (code !== 'agent/canceled') {
-      await trail.noted({ action: 'run-end', subject: agent, facts: { stop: 'error', code } })
-      return
-    }
+    if (!this.#trail || code === 'audit/failed') return
+    const stop = code === 'agent/waiting' ? 'waiting' : 'error'
     const { cause } = asError(error)
     const reason = cause === undefined ? null : asError(cause).message
-    await trail.noted({ action: 'cancel', subject: agent, facts: { reason } })
+    try {
+      if (code === 'agent/canceled') await this.#trail.noted({ action: 'cancel', subject: agent, facts: { reason } })
+      else await this.#trail.noted({ action: 'run-end', subject: agent, facts: { stop, code } })
+    } catch {
+      // What ended the run is what its caller must hear of; the log, which has a run without an end, says the rest.
+    }
   }
 }
 

@@ -236,6 +236,17 @@ describe('Guard.run', () => {
     })
   })
 
+  it('fails with what ended it, also when the log cannot take that any more', async () => {
+    await withLog({}, async (guard, log) => {
+      const canceled = new GloveboxError('agent/canceled', 'canceled')
+      const run = guard.run(facts, async () => {
+        await log[Symbol.asyncDispose]()
+        throw canceled
+      })
+      await expect(run).rejects.toBe(canceled)
+    })
+  })
+
   it('tells the channels of diagnostics_channel of each span, while somebody listens', async () => {
     const heard: SpanMessage[] = []
     const listen = (message: unknown) => heard.push(message as SpanMessage)

@@ -1,6 +1,6 @@
 /** The form of an entry, and the hashes that chain entries together. */
 
-import { fingerprintOf, sha256 } from '../canonical.ts'
+import { canonical, fingerprintOf, sha256 } from '../canonical.ts'
 
 /** Version of the form of entries; part of each entry and of each hash. */
 export const entryVersion = 1
@@ -19,7 +19,12 @@ export interface Link {
 /** Where a chain stands: its last entry, as `SEQ:HASH`. Kept elsewhere, it shows when entries were cut off later. */
 export type Head = Pick<Link, 'seq' | 'hash'>
 
-/** Makes the next link. `body` is the canonical JSON of what the entry tells; the members around it are in canonical order, too. */
+/** The canonical JSON of what an entry tells. It is made as the part of an entry that it will be, so that what is written can be verified. */
+export function bodyText(body: object): string {
+  return canonical({ body }).slice('{"body":'.length, -1)
+}
+
+/** Makes the next link. `body` is that of {@link bodyText}; the members around it are in canonical order, too. */
 export function linkAfter(head: Head, body: string): Link {
   const seq = head.seq + 1
   const entry = `{"body":${body},"seq":${seq},"v":${entryVersion}}`

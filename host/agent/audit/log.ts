@@ -3,10 +3,9 @@
 import type { KeyObject } from 'node:crypto'
 import { asError, GloveboxError } from '../../base/error.ts'
 import type { AuditLog, DecidedEntry, FinishedEntry, NotedEntry } from '../audit.ts'
-import { canonical } from '../canonical.ts'
 import { inRange } from '../option.ts'
 import { openFile, type Survives } from '../sqlite.ts'
-import { contentHash, type Head, headText, type Link, linkAfter } from './chain.ts'
+import { bodyText, contentHash, type Head, headText, type Link, linkAfter } from './chain.ts'
 import { checkpointSigner } from './signature.ts'
 import { auditKind, isLog, Store } from './store.ts'
 import { type Verification, type VerifyOptions, verifyAudit } from './verify.ts'
@@ -139,7 +138,7 @@ class Log implements AuditFile {
       try {
         const { keep, now } = this.#settings
         const kept = content === undefined ? {} : { contentHash: contentHash(content), ...(keep && { content }) }
-        this.#waiting.push({ body: canonical({ ...entry, ...kept, type, at: now() }), resolve, reject })
+        this.#waiting.push({ body: bodyText({ ...entry, ...kept, type, at: now() }), resolve, reject })
         // Not at once: what else is asked for in this turn of the event loop shares the transaction, and its wait for the disk.
         if (this.#waiting.length === 1) setImmediate(() => this.#flush(false))
       } catch (error) {

@@ -78,6 +78,16 @@ describe('audit', () => {
     expect(await good).toBe(1)
   })
 
+  it('writes nothing that it could not verify: content nested as deep as an entry may be, and not deeper', async () => {
+    using place = folder()
+    await using log = await audit(place.file('audit.db'), { content: 'full' })
+    const nested = (depth: number): unknown[] =>
+      Array.from({ length: depth - 1 }).reduce<unknown[]>(inner => [inner], [])
+    await log.decided(decision('a', nested(498)))
+    await expect(log.decided(decision('b', nested(499)))).rejects.toMatchObject({ code: 'audit/failed' })
+    expect(await log.verify()).toMatchObject({ ok: true, entries: 1 })
+  })
+
   it('rejects what comes after it is disposed, and writes what came before', async () => {
     using place = folder()
     const log = await audit(place.file('audit.db'))
