@@ -11,7 +11,7 @@ export const gloveboxAdapter = (name: string, isolation: 'thread' | 'process'): 
   version: `0.1.0, Node ${process.versions.node}, V8 ${process.versions.v8}`,
   features: [
     ...(['component', 'wasi', 'log', 'sessions', 'cancel', 'fuel', 'usage', 'digest'] as const),
-    ...(['dir', 'dir-read', 'quota', 'scratch', 'env', 'config', 'clock', 'random'] as const),
+    ...(['dir', 'dir-read', 'quota', 'scratch', 'http', 'secret', 'env', 'config', 'clock', 'random'] as const),
   ],
   async start() {
     const engine = await createEngine({ workers: 2, cache: false, isolation })

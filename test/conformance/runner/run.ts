@@ -79,7 +79,7 @@ export async function runEngine(
   options: RunOptions = {},
 ): Promise<EngineReport> {
   const began = performance.now()
-  const ready = new Ready(engine.file)
+  const ready = new Ready(engine.file, cases.length)
   try {
     const info = await describe(engine, ready)
     const verdicts = await each(cases, options, one => runCase(one, info, env => ready.take(env), options.slackMs))
@@ -92,33 +92,40 @@ export async function runEngine(
   }
 }
 
+/** Asks the process that the first case will have: saying who it is starts nothing. */
 async function describe({ name, file }: Engine, ready: Ready): Promise<EngineInfo> {
-  const connection = ready.take(undefined)
   try {
-    const answer = await connection.ask({ op: 'hello' }, HELLO_WITHIN_MS)
+    const answer = await ready.first().ask({ op: 'hello' }, HELLO_WITHIN_MS)
     if (!('features' in answer)) throw new EngineMissing(`${name}: ${file} does not answer as an adapter`)
     return { name: answer.name, version: answer.version, features: answer.features }
   } catch (thrown) {
     if (!(thrown instanceof NoAnswer)) throw thrown
     throw new EngineMissing(`${name} cannot be run here: ${thrown.message}`)
-  } finally {
-    connection.close()
   }
 }
 
 /** Keeps one process started ahead, so that a case does not wait while its engine is imported. */
 class Ready {
   private readonly file: string
+  /** How many more will be taken, at most. */
+  private left: number
   private ahead: ProcessConnection | undefined
 
-  constructor(file: string) {
+  constructor(file: string, cases: number) {
     this.file = file
+    this.left = cases
+  }
+
+  first(): Connection {
+    this.ahead ??= new ProcessConnection(this.file)
+    return this.ahead
   }
 
   take(env: Readonly<Record<string, string>> | undefined): Connection {
+    this.left--
     if (env !== undefined) return new ProcessConnection(this.file, env)
-    const connection = this.ahead ?? new ProcessConnection(this.file)
-    this.ahead = new ProcessConnection(this.file)
+    const connection = this.first()
+    this.ahead = this.left > 0 ? new ProcessConnection(this.file) : undefined
     return connection
   }
 
