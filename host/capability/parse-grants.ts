@@ -9,18 +9,17 @@ import { grantSchemas } from './grant-schema.ts'
 /** Most grants of one toolset. */
 export const MAX_GRANTS = 1000
 
-/** The kinds that something serves. A grant of another kind is refused: an option that nothing enforces must not exist. */
-const served: readonly GrantKind[] = ['dir', 'scratch', 'http', 'env', 'config', 'secret', 'clock', 'random']
+const kinds = Object.keys(grantSchemas) as GrantKind[]
 
 /**
  * The grants as frozen copies: what an app changes afterwards changes nothing here.
  * @throws {GloveboxError} `grant/invalid`, with the path of what is wrong.
  */
-export function parseGrants(given: readonly Grant[], kinds = served): readonly Grant[] {
+export function parseGrants(given: readonly Grant[]): readonly Grant[] {
   if (!Array.isArray(given) || given.length > MAX_GRANTS) {
     throw invalid('grants', `must be a list of at most ${MAX_GRANTS} grants`)
   }
-  const grants = given.map((grant: unknown, i) => parseGrant(grant, `grants[${i}]`, kinds))
+  const grants = given.map((grant: unknown, i) => parseGrant(grant, `grants[${i}]`))
   refuseRepeated(grants)
   return Object.freeze(grants)
 }
@@ -54,7 +53,7 @@ function refuseRepeated(grants: readonly Grant[]): void {
   }
 }
 
-function parseGrant(given: unknown, path: string, kinds: readonly GrantKind[]): Grant {
+function parseGrant(given: unknown, path: string): Grant {
   const named = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined
   const kind = kinds.find(one => one === named)
   if (kind === undefined) throw invalid(`${path}.kind`, `must be one of ${kinds.join(', ')}`)

@@ -28,6 +28,7 @@ function interfaces(context: HostContext): Record<string, JcoInterface> {
 const versions: readonly [prefix: string, version: RegExp][] = [
   ['glovebox:host/', /^0\.1\.\d{1,6}$/],
   ['wasi:config/', /^0\.2\.0-draft$/],
+  ['wasi:keyvalue/', /^0\.2\.0-draft2$/],
   ['wasi:', /^0\.2\.\d{1,6}$/],
 ]
 
@@ -72,6 +73,7 @@ const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['wasi:cli/terminal', 'none'],
   ['wasi:clocks', 'stand still but for waiting, which takes no time', 'clock'],
   ['wasi:config', 'no values', 'config'],
+  ['wasi:keyvalue', 'every use is refused', 'key-value'],
   ['wasi:random', 'a fixed sequence', 'random'],
   ['wasi:filesystem', 'no files', 'dir'],
   ['wasi:sockets', 'every one is refused'],

@@ -5,8 +5,7 @@ import { allows, ruleOf } from '../../host/capability/http/authorize.ts'
 import { attenuated, narrowed } from '../../host/capability/narrow.ts'
 import { parseGrants } from '../../host/capability/parse-grants.ts'
 
-const all = ['dir', 'scratch', 'http', 'env', 'config', 'secret', 'clock', 'random', 'key-value'] as const
-const parsed = (grant: Grant): Grant => parseGrants([grant], [...all])[0]!
+const parsed = (grant: Grant): Grant => parseGrants([grant])[0]!
 const narrow = (asked: Grant, held: Grant): Grant | undefined => narrowed(parsed(asked), parsed(held))
 
 const secret = { kind: 'secret', name: 'KEY', value: 's3cret-value', audience: ['*.a.test'] } as const

@@ -30,7 +30,7 @@ function packages(): string {
   return [...bodies]
     .map(([name, texts]) => `package ${name} {\n${texts.map(text => text.replace(/^package .*$/m, '')).join('\n')}\n}`)
     .join('\n')
-    .replaceAll(/(wasi:[a-z]+(?:\/[a-z-]+)?)@0\.2\.\d+/g, `$1@${WASI}`)
+    .replaceAll(/(wasi:[a-z]+(?:\/[a-z-]+)?)@0\.2\.\d+(?![\d-])/g, `$1@${WASI}`)
 }
 
 /**

@@ -180,6 +180,14 @@ export const signatures: Readonly<Record<string, Readonly<Record<string, string>
     '[method]output-stream.write': '7MWFke8QHDMEp1RsfjINj-',
     '[method]output-stream.write-zeroes': 'CVdvkPAfwQU1NNJkafjNW-',
   },
+  'wasi:keyvalue/store': {
+    '[method]bucket.delete': 'WC2Fa8ZYpyon4C41DZVAHl',
+    '[method]bucket.exists': 'OEYIk-5Z_lUhansOUy__51',
+    '[method]bucket.get': '6VyXPs3-vZJ4hk7I6-BSeq',
+    '[method]bucket.list-keys': 'qe_NE-niAU6O9KrOjrDUs2',
+    '[method]bucket.set': 'I5wg7gxkIU7l7-UysVEJ9Z',
+    open: 'xJq5MsABI_M84Ip4BcthSf',
+  },
   'wasi:random/insecure': {
     'get-insecure-random-bytes': 'LSRNEKsMM3xH2MBCbNkGRa',
     'get-insecure-random-u64': '2xLXGfAp2JIP-qZtkC22kd',

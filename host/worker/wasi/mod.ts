@@ -12,6 +12,7 @@ import { configInterfaces } from './config.ts'
 import { denied } from './denied.ts'
 import { IoError } from './error.ts'
 import { filesystemInterfaces } from './filesystem/mod.ts'
+import { keyValueInterfaces } from './key-value.ts'
 import { Pollable, poll } from './poll.ts'
 import { randomInterfaces } from './random.ts'
 import { logSink, noInput } from './stdio.ts'
@@ -25,6 +26,7 @@ export function wasiInterfaces(context: HostContext): Record<string, JcoInterfac
     ...io(context),
     ...cli(context),
     ...configInterfaces(context),
+    ...keyValueInterfaces(context),
     ...clockInterfaces(context),
     ...randomInterfaces(context),
     ...filesystemInterfaces(context.files),
