@@ -16,7 +16,7 @@ interface Expiring {
  * *On refusal* the error code of `wasi:filesystem`: `not-permitted` for what leads out, is no file (a device, a pipe, the kernel's `/proc`),
  * or is a file to be written that has other names, which may lie outside; `read-only` for a change in what was granted for reading.
  * *Default* no directory exists. *Does not cover* what the host's programs do with what a guest writes there: a guest can leave a
- * symbolic link that leads out for them, by moving it. On Linux no race leads out; on other systems somebody else who swaps directories at
+ * symbolic link that leads out for them, by moving it. On Linux, where `/proc` is mounted, no race leads out; on other systems somebody else who swaps directories at
  * the right moment may. Windows is not supported.
  */
 export interface DirGrant extends Expiring {

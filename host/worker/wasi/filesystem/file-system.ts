@@ -54,6 +54,10 @@ export class FileSystem implements Disposable {
     return this.host.epochMs()
   }
 
+  private assertHolds({ expires }: FileGrant): void {
+    if (expires !== undefined && this.now() >= expires) refuse('not-permitted')
+  }
+
   /**
    * Does what a guest asks of a directory, if its grant still holds, and tells of the decision: denied is what leads out, is no file, or
    * changes what was granted for reading; the system's own errors are no decisions.
@@ -62,7 +66,7 @@ export class FileSystem implements Disposable {
     this.assertLive()
     const { grants } = this.host
     try {
-      if (grant.expires !== undefined && this.now() >= grant.expires) refuse('not-permitted')
+      this.assertHolds(grant)
       const value = run()
       grants.allow(grant, subject)
       return value
@@ -87,6 +91,7 @@ export class FileSystem implements Disposable {
   /** The directory that was granted; it is opened at the first use. */
   rootOf(mount: Mount): Folder {
     this.assertLive()
+    this.assertHolds(mount.grant)
     return mount.root
   }
 
@@ -100,8 +105,9 @@ export class FileSystem implements Disposable {
     this.open++
     let counted = true
     const dispose = (): void => {
-      if (counted) this.open--
+      if (!counted) return
       counted = false
+      this.open--
       opened[Symbol.dispose]?.()
     }
     return Object.assign(Object.create(opened) as T, { [Symbol.dispose]: dispose })

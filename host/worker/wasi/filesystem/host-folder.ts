@@ -48,7 +48,8 @@ export class HostFolder extends HostObject implements Folder {
   }
 
   hold(): HostFolder {
-    const hold = holdPath(this.how === 'path' ? this.path : this.at('.'), this.how)
+    const at = this.at('.')
+    const hold = holdPath(this.how === 'path' ? this.path : at, this.how)
     return new HostFolder(hold, this.device)
   }
 

@@ -9,10 +9,12 @@ const O_PATH = 0o10000000
 
 /**
  * Kinds of file systems, as `statfs` tells them, in which names stand for the kernel's own data and not for files: proc, sysfs, cgroup
- * (both), debugfs, tracefs, securityfs, bpf, devpts.
+ * (both), debugfs, tracefs, securityfs, bpf, devpts, configfs, pstore, efivarfs, selinux, nsfs, binfmt_misc, fusectl, rpc_pipefs
+ * (Linux, include/uapi/linux/magic.h).
  */
 const ofKernel: ReadonlySet<number> = new Set([
-  0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163, 0x73636673, 0xcafe4a11, 0x1cd1,
+  0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163, 0x73636673, 0xcafe4a11, 0x1cd1, 0x62656570,
+  0x6165676c, 0xde5e81e4, 0xf97cff8c, 0x6e736673, 0x42494e4d, 0x65735543, 0x67596969,
 ])
 
 /**
@@ -67,11 +69,20 @@ export class HostObject implements Held {
     this.type = typeOf(stats)
     this.identity = identityOf(stats)
     this.device = stats.dev
-    // Security: a directory may have other file systems mounted in it. Those of the kernel have the environment and the memory of
-    // processes in them as files.
-    if (stats.dev !== within && this.type !== 'symbolic-link' && ofKernel.has(statfsSync(path).type)) {
+    if (stats.dev !== within && this.type !== 'symbolic-link') this.assertNotOfKernel()
+  }
+
+  /**
+   * Refuses what is no file but of the kernel.
+   * Security: a directory may have other file systems mounted in it. Those of the kernel have the environment and the memory of processes
+   * in them as files.
+   */
+  private assertNotOfKernel(): void {
+    try {
+      if (ofKernel.has(system(() => statfsSync(this.path).type))) refuse('not-permitted')
+    } catch (thrown) {
       this[Symbol.dispose]()
-      refuse('not-permitted')
+      throw thrown
     }
   }
 

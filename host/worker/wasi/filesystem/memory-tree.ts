@@ -131,12 +131,16 @@ export class MemoryFolder extends MemoryObject implements Folder {
   }
 
   private add<T extends MemoryObject>(name: string, object: T): T {
-    // One that was removed is not seen again, so that nothing must be put into it.
-    if (this.links === 0) refuse('no-entry')
-    if (this.names.has(name)) refuse('exist')
+    this.assertFree(name)
     this.put(name, object)
     object.links++
     return object
+  }
+
+  private assertFree(name: string): void {
+    // One that was removed is not seen again, so that nothing must be put into it.
+    if (this.links === 0) refuse('no-entry')
+    if (this.names.has(name)) refuse('exist')
   }
 
   private put(name: string, object: MemoryObject): void {
@@ -173,6 +177,7 @@ export class MemoryFolder extends MemoryObject implements Folder {
   }
 
   createLink(name: string, target: string): void {
+    this.assertFree(name)
     this.add(name, new MemoryLink(this.tree, target))
   }
 

@@ -59,7 +59,10 @@ describe.each(backends)('the ceilings of a directory %s', (_, make) => {
   test('count nothing that was refused', () => {
     const dir = make({ files: 2, bytes: 3 })
     dir.createDirectoryAt('a')
-    for (let i = 0; i < 5; i++) expect(() => dir.createDirectoryAt('a')).toThrow(code('exist'))
+    for (let i = 0; i < 5; i++) {
+      expect(() => dir.createDirectoryAt('a')).toThrow(code('exist'))
+      expect(() => dir.symlinkAt('xx', 'a')).toThrow(code('exist'))
+    }
     for (let i = 0; i < 5; i++) act.create(dir, 'b')[Symbol.dispose]()
     using file = act.create(dir, 'b')
     for (let i = 0; i < 5; i++) expect(() => file.write(bytes(4), 0n)).toThrow(code('quota'))
@@ -162,6 +165,17 @@ describe('what an instance has open', () => {
     expect(openDescriptors()).toBe(before)
   })
 
+  test('is closed once, however often it is disposed', () => {
+    const dir = granted(place().box)
+    const first = act.create(dir, 'a')
+    first[Symbol.dispose]()
+    // It gets the numbers that the first one had.
+    using second = act.create(dir, 'b')
+    first[Symbol.dispose]()
+    expect(second.write(bytes(1), 0n)).toBe(1n)
+    expect(second.stat().size).toBe(1n)
+  })
+
   test('is empty again after a reset, and the ceilings are full', () => {
     const system = files([{ kind: 'scratch', guest: '/scratch', quota: { files: 1, bytes: 5 } }])
     const [[dir]] = preopens(system) as [[Descriptor, string]]
@@ -179,6 +193,7 @@ describe('a grant', () => {
     writeFileSync(join(box, 'f'), 'text')
     const now = 1_700_000_000_000
     expect(act.read(granted(box, undefined, { expires: now + 1 }), 'f')).toBe('text')
+    expect(() => granted(box, undefined, { expires: now }).stat()).toThrow(code('not-permitted'))
     for (const attempt of [
       act.open,
       act.read,
