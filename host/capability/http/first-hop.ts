@@ -2,7 +2,7 @@
 
 import type { HttpRequest } from '../../base/http.ts'
 import { parseUrl } from './authorize.ts'
-import { readGuestHeaders } from './headers.ts'
+import { type GuestHeaders, readGuestHeaders } from './headers.ts'
 import { methodOf } from './method.ts'
 import type { Permits } from './permits.ts'
 import type { Quota } from './quota.ts'
@@ -27,10 +27,19 @@ export function firstHop(request: HttpRequest, permits: Permits): Checked {
   const url = parseUrl(request.url)
   const method = methodOf(request.method)
   const quota = permits.quotaFor(method, url)
-  const { sent, secrets, contentLength } = readGuestHeaders(request.headers, quota.headerBytes)
+  const { sent, secrets, contentLength } = headersOf(request, quota, () => permits.deny(method, url, 'other headers'))
   // Servers want to be told that there is no body where there usually is one (RFC 9110, section 8.6).
   const withBody = request.more || request.body.length > 0 || usuallyWithBody.has(method)
   return { hop: { method, url, headers: sent, withBody }, quota, secrets, contentLength }
+}
+
+function headersOf({ headers }: HttpRequest, { headerBytes }: Quota, denied: () => void): GuestHeaders {
+  try {
+    return readGuestHeaders(headers, headerBytes)
+  } catch (thrown) {
+    denied()
+    throw thrown
+  }
 }
 
 const usuallyWithBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])

@@ -1,45 +1,12 @@
 /** Which headers a guest may send and get: framing and connections are the host's. */
 
 import { type Header, SECRET_HEADER } from '../../base/http.ts'
+import { hopByHop, isFieldValue, isForbidden, isToken } from '../../base/http-fields.ts'
 import { HttpFault } from './fault.ts'
-
-/** RFC 9110, section 5.6.2. */
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-/** RFC 9110, section 5.5: visible characters, blanks, tabs and obsolete text; no line end, no NUL. */
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
-
-/** About one connection only (RFC 9110, section 7.6.1). */
-const hopByHop: ReadonlySet<string> = new Set([
-  'connection',
-  'http2-settings',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
-/**
- * What the host decides. Security: a guest that chose them could address another virtual host than was authorised, or smuggle a second
- * request behind its first.
- */
-const ofHost: ReadonlySet<string> = new Set([
-  ...hopByHop,
-  'host',
-  'expect',
-  // By which many servers take another method than the one that was authorised.
-  'x-http-method',
-  'x-http-method-override',
-  'x-method-override',
-])
-
-/** Whether a guest may not send a header. */
-const isForbidden = (name: string): boolean => ofHost.has(name) || name.startsWith('proxy-')
 
 /** Whether a header can carry a secret: it is one, and neither the host's own nor one that the host writes anew. */
 export const maySecretStandIn = (name: string): boolean =>
-  token.test(name) && !isForbidden(name.toLowerCase()) && !rewritten.has(name.toLowerCase())
+  isToken(name) && !isForbidden(name.toLowerCase()) && !rewritten.has(name.toLowerCase())
 
 /** What a guest may set and the host writes anew: it frames the body, and decodes what it asked for. */
 const rewritten: ReadonlySet<string> = new Set(['content-length', 'accept-encoding', SECRET_HEADER])
@@ -85,7 +52,7 @@ export function readGuestHeaders(headers: readonly Header[], maxBytes: number): 
   let contentLength: number | undefined
   for (const [given, value] of headers) {
     const name = given.toLowerCase()
-    if (!token.test(name) || !fieldValue.test(value) || isForbidden(name)) throw new HttpFault('HTTP-request-denied')
+    if (!isToken(name) || !isFieldValue(value) || isForbidden(name)) throw new HttpFault('HTTP-request-denied')
     if (name === SECRET_HEADER) secrets.push(value)
     if (name === 'content-length') contentLength = lengthOf(value, contentLength)
     if (!rewritten.has(name)) sent.push([given, value])

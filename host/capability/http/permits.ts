@@ -110,6 +110,11 @@ export class Permits {
     this.decided({ decision: 'deny', kind: 'http', subject, hint })
     return new HttpFault('connection-limit-reached')
   }
+
+  /** Tells that a request is refused which a grant would allow, were it not for something else. */
+  deny(method: string, url: URL, hint: string): void {
+    this.decided({ decision: 'deny', kind: 'http', subject: subjectOf(method, url), hint })
+  }
 }
 
 function once(run: () => void): () => void {

@@ -1,15 +1,9 @@
 /** The resource `fields` of `wasi:http/types`: headers, bounded, in the order and the spelling in which they were added. Inside the worker. */
 
 import type { Header } from '../../base/http.ts'
+import { isFieldValue, isForbidden, isToken } from '../../base/http-fields.ts'
 import { WitError } from '../wasi/error.ts'
 import type { Room } from './room.ts'
-
-/** RFC 9110, sections 5.1 and 5.5. */
-const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
-
-/** What is the host's to set. The egress outside decides; this only tells the guest early. */
-const forbidden = /^(?:connection|expect|host|http2-settings|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/
 
 /** What one header takes beside its text. */
 const OVERHEAD = 64
@@ -64,7 +58,7 @@ export class Fields implements Disposable {
 
   private change(name: string): string {
     if (!this.mutable) throw new WitError({ tag: 'immutable' })
-    if (!fieldName.test(name)) throw new WitError({ tag: 'invalid-syntax' })
+    if (!isToken(name)) throw new WitError({ tag: 'invalid-syntax' })
     return name.toLowerCase()
   }
 
@@ -120,7 +114,8 @@ export class Fields implements Disposable {
 
 function checked(name: string, value: Uint8Array): Header {
   const text = latin1(value)
-  if (!fieldName.test(name) || !fieldValue.test(text)) throw new WitError({ tag: 'invalid-syntax' })
-  if (forbidden.test(name.toLowerCase())) throw new WitError({ tag: 'forbidden' })
+  if (!isToken(name) || !isFieldValue(text)) throw new WitError({ tag: 'invalid-syntax' })
+  // The egress decides; this only tells the guest early.
+  if (isForbidden(name.toLowerCase())) throw new WitError({ tag: 'forbidden' })
   return [name, text]
 }

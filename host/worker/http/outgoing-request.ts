@@ -1,6 +1,7 @@
 /** The resources `outgoing-request` and `request-options` of `wasi:http/types`. Inside the worker. */
 
 import type { HttpRequest } from '../../base/http.ts'
+import { isToken } from '../../base/http-fields.ts'
 import { WitError } from '../wasi/error.ts'
 import type { Fields } from './fields.ts'
 import { type BodyHost, OutgoingBody } from './outgoing-body.ts'
@@ -11,7 +12,6 @@ interface Variant {
   readonly val?: string
 }
 
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** RFC 3986, section 3.1. */
 const schemeName = /^[A-Za-z][A-Za-z0-9+.-]*$/
 /**
@@ -51,7 +51,7 @@ export class OutgoingRequest implements Disposable {
 
   /** `outgoing-request.set-method`. */
   setMethod(method: Variant): void {
-    if (method.tag === 'other' && !token.test(method.val!)) throw new WitError(undefined)
+    if (method.tag === 'other' && !isToken(method.val!)) throw new WitError(undefined)
     this.verb = method
   }
 

@@ -113,6 +113,16 @@ describe('guestResponseHeaders', () => {
   })
 })
 
+describe('a request with a header of the host’s', () => {
+  test('is denied, as one event, and nothing is sent', async () => {
+    const { origin, port, connections } = await serveTcp(() => {})
+    const caller = new Caller({ http: [local(port)] })
+    expect(await caller.failure(origin, { headers: [['Host', 'other.test']] })).toEqual({ tag: 'HTTP-request-denied' })
+    expect(caller.decided).toEqual([`deny http GET ${origin}/`])
+    expect(connections()).toBe(0)
+  })
+})
+
 describe('on the wire', () => {
   /** What arrives, byte for byte. */
   async function wire(more: Parameters<Caller['failure']>[1], writes: string[] = []): Promise<[string, unknown]> {
