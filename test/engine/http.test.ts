@@ -1,56 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createEngine,
-  type Engine,
-  type Grant,
-  type GrantDecision,
-  type Outcome,
-  type Toolset,
-} from '../../host/mod.ts'
+import { describe, expect, test } from 'vitest'
+import type { Grant } from '../../host/mod.ts'
 import { local, serve } from '../capability/http/support.ts'
-import { isolation } from '../support/isolation.ts'
-import { scriptGuest } from '../support/script-guest.ts'
+import { scriptTool } from '../support/script-tool.ts'
 
-/** What scripts begin with. */
-const prelude = `
+const { load, run, answer, heard } = scriptTool(
+  { http: 'glovebox:host/http@0.1.0', secrets: 'glovebox:host/secrets@0.1.0' },
+  `
   const get = (url, more = {}) => http.fetch({ method: 'GET', url, headers: [], body: new Uint8Array(), secrets: [], ...more })
   const text = body => String.fromCharCode(...body.readAll())
-`
-
-let guest: Uint8Array
-let shared: Engine
-let heard: GrantDecision[]
-
-beforeAll(async () => {
-  guest = await scriptGuest({ http: 'glovebox:host/http@0.1.0', secrets: 'glovebox:host/secrets@0.1.0' })
-  shared = await createEngine({ workers: 2, cache: false, isolation, audit: event => void heard.push(event) })
-  // As long as one toolset of it is there, the component is not prepared again.
-  await shared.load(guest)
-})
-
-beforeEach(() => {
-  heard = []
-})
-
-afterAll(() => shared[Symbol.asyncDispose]())
+`,
+)
 
 const value = 'tok_0123456789abcdef'
 const granted = (port: number): Grant[] => [
   { kind: 'http', ...local(port), methods: ['GET', 'POST'] },
   { kind: 'secret', name: 'KEY', value, audience: ['127.0.0.1'], schemes: ['http'] },
 ]
-
-const load = (grants: readonly Grant[]): Promise<Toolset> => shared.load(guest, { grants })
-
-const run = (toolset: Toolset, body: string, options = {}): Promise<Outcome> =>
-  toolset.call('run', { body: prelude + body }, options)
-
-/** What a script answered, which has to end well. */
-async function answer(toolset: Toolset, body: string): Promise<unknown> {
-  const outcome = await run(toolset, body)
-  if (outcome.status !== 'ok') throw new Error(`${outcome.status}: ${outcome.message}`)
-  return JSON.parse(outcome.value as string)
-}
 
 describe('glovebox:host/http', () => {
   test('gives the answer of a request that is granted', async () => {
@@ -147,20 +112,12 @@ describe('glovebox:host/http', () => {
     const { origin, port } = await serve((_, response) => response.end(Buffer.alloc(1_000_000)))
     const toolset = await load(granted(port))
     await using session = await toolset.session()
-    const first = await session.call('run', {
-      body: `${prelude} globalThis.kept = get('${origin}').body; return kept.read().length > 0`,
-    })
+    const first = await run(session, `globalThis.kept = get('${origin}').body; return kept.read().length > 0`)
     expect(first).toMatchObject({ status: 'ok', value: 'true' })
-    expect(await session.call('run', { body: 'for (;;) if (kept.read() === null) return 0' })).toMatchObject({
-      status: 'error',
-      error: '"broken"',
-    })
-    expect(
-      await session.call('run', { body: `${prelude} return get('${origin}').body.readAll().length` }),
-    ).toMatchObject({
-      status: 'ok',
-      value: '1000000',
-    })
+    const kept = await run(session, 'for (;;) if (kept.read() === null) return 0')
+    expect(kept).toMatchObject({ status: 'error', error: '"broken"' })
+    const next = await run(session, `return get('${origin}').body.readAll().length`)
+    expect(next).toMatchObject({ status: 'ok', value: '1000000' })
   })
 
   test('calls at the same time have their own requests, ceilings and secrets', async () => {

@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createEngine,
-  type Engine,
-  type Grant,
-  type GrantDecision,
-  type Outcome,
-  type Toolset,
-} from '../../host/mod.ts'
+import { describe, expect, test } from 'vitest'
+import type { Toolset } from '../../host/mod.ts'
 import { local, type Served, serve } from '../capability/http/support.ts'
-import { isolation } from '../support/isolation.ts'
-import { scriptGuest, WASI } from '../support/script-guest.ts'
+import { WASI } from '../support/script-guest.ts'
+import { scriptTool } from '../support/script-tool.ts'
 
-/** What scripts begin with: a request in few words, by way of every step that `wasi:http` has. */
-const prelude = `
+const face = (name: string): string => `wasi:${name}@${WASI}`
+
+// A request in few words, by way of every step that `wasi:http` has.
+const tool = scriptTool(
+  {
+    http: face('http/types'),
+    handler: face('http/outgoing-handler'),
+    poll: face('io/poll'),
+    streams: face('io/streams'),
+  },
+  `
   const bytes = text => Uint8Array.from(text, one => one.charCodeAt(0))
   const textOf = bytes => String.fromCharCode(...bytes)
   function request(authority, path = '/', { method = { tag: 'get' }, headers = [], scheme = { tag: 'HTTP' } } = {}) {
@@ -36,50 +38,18 @@ const prelude = `
     }
   }
   const failure = run => { try { run() } catch (thrown) { return thrown.payload ?? thrown } }
-`
-
-let guest: Uint8Array
-let shared: Engine
-let heard: GrantDecision[]
-
-beforeAll(async () => {
-  const face = (name: string): string => `wasi:${name}@${WASI}`
-  guest = await scriptGuest({
-    http: face('http/types'),
-    handler: face('http/outgoing-handler'),
-    poll: face('io/poll'),
-    streams: face('io/streams'),
-  })
-  shared = await createEngine({ workers: 1, cache: false, isolation, audit: event => void heard.push(event) })
-  await shared.load(guest)
-})
-
-beforeEach(() => {
-  heard = []
-})
-
-afterAll(() => shared[Symbol.asyncDispose]())
+`,
+)
+const { run, answer, heard } = tool
 
 const value = 'tok_0123456789abcdef'
 
 /** A toolset that may reach a server. */
-const load = ({ port }: Pick<Served, 'port'>, quota = {}): Promise<Toolset> => {
-  const grants: Grant[] = [
+const load = ({ port }: Pick<Served, 'port'>, quota = {}): Promise<Toolset> =>
+  tool.load([
     { kind: 'http', ...local(port), methods: ['GET', 'POST'], quota },
     { kind: 'secret', name: 'KEY', value, audience: ['127.0.0.1'], schemes: ['http'] },
-  ]
-  return shared.load(guest, { grants })
-}
-
-const run = (toolset: Toolset, body: string, options = {}): Promise<Outcome> =>
-  toolset.call('run', { body: prelude + body }, options)
-
-/** What a script answered, which has to end well. */
-async function answer(toolset: Toolset, body: string): Promise<unknown> {
-  const outcome = await run(toolset, body)
-  if (outcome.status !== 'ok') throw new Error(`${outcome.status}: ${outcome.message}`)
-  return JSON.parse(outcome.value as string)
-}
+  ])
 
 const echo = (): Promise<Served> =>
   serve(async (request, response) => {
@@ -172,7 +142,7 @@ describe('wasi:http', () => {
   })
 
   test('without a grant each request answers that it is denied, and is an event', async () => {
-    const toolset = await shared.load(guest)
+    const toolset = await tool.load()
     const body = "return failure(() => send(request('a.test', '/x', { scheme: null })))"
     expect(await answer(toolset, body)).toEqual({ tag: 'HTTP-request-denied' })
     expect(heard).toMatchObject([{ decision: 'deny', kind: 'http', subject: 'GET https://a.test/x' }])
