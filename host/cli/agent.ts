@@ -44,11 +44,12 @@ export const agent: Command = {
     const [prompt, ...rest] = positionals
     if (prompt === undefined || rest.length > 0)
       throw misuse('Give one PROMPT, in quotes: glovebox agent "What is 2^64?" --tool calc.wasm')
-    const grants = readGrants(values, io)
+    const { grants } = readGrants(values, io)
     await using run = await plugIn(values, () => liveModel(values, io))
     await using engine = await createEngine({ limits: readLimits(values) })
+    const terms = grants ? { grants: run.grants(grants) } : {}
     const tools: Tool[] = []
-    for (const file of values.tool ?? []) tools.push(...(await engine.load(file, grants)).tools)
+    for (const file of values.tool ?? []) tools.push(...(await engine.load(file, terms)).tools)
     const helper = makeAgent({
       name: 'agent',
       model: run.model,

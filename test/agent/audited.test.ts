@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type AuditFile, audit } from '../../host/agent/audit/mod.ts'
 import { agent, callTool, policy, type ScopeOptions, scope, scripted, tool } from '../../host/agent/mod.ts'
 import { createEngine, type Engine, type Toolset } from '../../host/mod.ts'
+import { ambientGuest } from '../support/ambient-guest.ts'
 import { bodies } from '../support/audit.ts'
 import { folder } from '../support/folder.ts'
 import { toolFile } from '../support/tools.ts'
@@ -85,6 +86,21 @@ describe('the audit log of a run', () => {
         rule: 'default',
         roles: ['adder'],
       })
+    })
+  })
+
+  it('has what a guest asked for and was given, as part of its call', async () => {
+    const { tools } = await engine.load(await ambientGuest(), { grants: [{ kind: 'random', seed: 1 }] })
+    await audited({}, async (log, options) => {
+      await using all = scope(options)
+      await agent({ model: scripted([callTool('random'), 'Done.']), tools }).run('?', { scope: all })
+      const entries = bodies(log.file)
+      const call = entries.findIndex(({ subject }) => subject === 'random')
+      expect(entries[call + 1]).toMatchObject({
+        ...{ type: 'noted', action: 'grant', decision: 'allow', parent: call + 1 },
+        ...{ component: tools[0]!.component, facts: { kind: 'random' } },
+      })
+      expect(entries[call + 2]).toMatchObject({ type: 'finished', parent: call + 1, status: 'ok' })
     })
   })
 

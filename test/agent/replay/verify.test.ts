@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent, callTool, openai, scripted, tool } from '../../../host/agent/mod.ts'
-import { record } from '../../../host/agent/replay/record.ts'
-import { type ReplayOptions, replay } from '../../../host/agent/replay/replay.ts'
-import { createEngine, type Engine, type Tool } from '../../../host/mod.ts'
+import { type Recording, record } from '../../../host/agent/replay/record.ts'
+import { type Replay, type ReplayOptions, replay } from '../../../host/agent/replay/replay.ts'
+import { createEngine, type Engine, type Grant, type Tool } from '../../../host/mod.ts'
+import { ambientGuest } from '../../support/ambient-guest.ts'
 import { folder } from '../../support/folder.ts'
 import { openaiServer } from '../../support/openai-server.ts'
 import { eventsOf } from '../../support/recorded-run.ts'
@@ -107,6 +108,39 @@ describe('a replay that verifies', () => {
     const other = replay(recording.file).context
     expect([random(), random(), ids()]).toEqual([other.random(), other.random(), other.ids()])
     expect([clock.now(), clock.epochMs()]).toEqual([0, 5])
+  })
+})
+
+describe('a guest that asks for time and random numbers', () => {
+  const grants = [{ kind: 'clock' }, { kind: 'random' }] as const
+  const asked = scripted([[callTool('time'), callTool('random')], 'Done.'])
+
+  /** Runs in an engine of its own, as another process would. */
+  async function ran(recording: Recording | Replay, given: readonly Grant[]): Promise<string> {
+    await using own = await createEngine({ workers: 1 })
+    const { tools } = await own.load(await ambientGuest(), { grants: given })
+    return await eventsOf(agent({ model: recording, tools: recording.tools(tools) }), '?', recording.context)
+  }
+
+  it('does the same again under the grants of the recording', async () => {
+    using place = folder()
+    await using recording = record(asked, place.file('run.jsonl'), { now: () => 1_234_567_890 })
+    const events = await ran(recording, recording.grants(grants))
+    expect(events).toContain('"value":"1234567"')
+    const recorded = replay(recording.file, { tools: 'verify' })
+    expect(await ran(recorded, recorded.grants(grants))).toBe(events)
+    recorded.assertComplete()
+  })
+
+  it('is found out when it had real ones', async () => {
+    using place = folder()
+    await using recording = record(asked, place.file('run.jsonl'))
+    await ran(recording, grants)
+    const recorded = replay(recording.file, { tools: 'verify' })
+    await expect(ran(recorded, grants)).rejects.toMatchObject({
+      code: 'replay/mismatch',
+      message: /tool random .* \/value: recorded/s,
+    })
   })
 })
 
