@@ -20,7 +20,7 @@ import {
 import { type Judgement, judge } from './judgement.ts'
 import type { ModelRequest, ModelTurn } from './model.ts'
 import type { Policy } from './policy.ts'
-import { begin } from './span.ts'
+import { begin, noSpan } from './span.ts'
 import type { Attempt } from './tool-result.ts'
 import type { Span, Trace } from './trace.ts'
 import { Trail } from './trail.ts'
@@ -95,6 +95,7 @@ export class Guard {
    */
   async model(model: ModelFacts, request: ModelRequest, work: () => Promise<ModelTurn>): Promise<ModelTurn> {
     const span = begin(this.#options.trace, 'model', () => ({ ...modelSpan(model, request), ...this.#parent() }))
+    if (span === noSpan && !this.#trail) return await work()
     let seq: number | undefined
     try {
       seq = await this.#trail?.decided({ action: 'model', decision: 'allow', subject: model.id, content: request })
@@ -116,7 +117,9 @@ export class Guard {
    * `work` must not throw either.
    */
   async tool(call: ToolFacts, own: Signalled, work: (guarded: Guarded) => Promise<Attempt>): Promise<Attempt> {
-    const span = begin(this.#options.trace, 'tool', () => ({ ...toolSpan(call), ...this.#parent() }))
+    const { policy, trace } = this.#options
+    const span = begin(trace, 'tool', () => ({ ...toolSpan(call), ...this.#parent() }))
+    if (span === noSpan && !policy && !this.#trail) return await work({ span })
     const attempt = await this.#logged(call, own, span, work)
     span.end(toolEnd(attempt))
     return attempt

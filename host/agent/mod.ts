@@ -37,6 +37,7 @@ export type {
   ToolSpec,
 } from './model.ts'
 export { type OpenAIClient, type OpenAIOptions, openai } from './openai.ts'
+export { type OpenAIEmbedderOptions, openaiEmbedder } from './openai-embedder.ts'
 export {
   type Policy,
   type PolicyDecision,
@@ -47,6 +48,7 @@ export {
   type Verdict,
 } from './policy.ts'
 export { type ReactOptions, react } from './react.ts'
+export { mayPass, type RetryOptions, retrying } from './retrying.ts'
 export { type SavedCall, type SavedRun, type Waiting, waitingOf } from './saved-run.ts'
 export type { StandardSchema } from './schema.ts'
 export { Scope, scope, type Work } from './scope.ts'

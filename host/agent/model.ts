@@ -69,6 +69,11 @@ export interface Model {
   readonly id: string
   /** The provider as OpenTelemetry's conventions name it, such as `openai`; for traces. */
   readonly provider?: string
+  /**
+   * How it gives typed answers: `schema` (the default), by the request's `output`, beside tools too; `tool`, as the arguments of a tool
+   * `respond`, which it is then offered in place of `output`.
+   */
+  readonly typedBy?: 'schema' | 'tool'
   generate(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): Promise<ModelTurn>
   /** Without it, a streamed run gets each turn's text in one piece. */
   stream?(request: ModelRequest, signal: AbortSignal, caller?: ModelCaller): AsyncIterable<ModelDelta>

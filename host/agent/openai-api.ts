@@ -41,9 +41,20 @@ export function failure(model: string, thrown: unknown): GloveboxError {
   if (GloveboxError.is(thrown)) return thrown
   const error = asError(thrown) as Error & Partial<InstanceType<typeof OpenAI.APIError>>
   const { status, code, type, requestID: requestId } = error
-  const known = Object.entries({ model, status, code, type, requestId }).filter(([, value]) => value != null)
+  // The client's errors without a status are those of the connection.
+  const connection = status === undefined && error.constructor.name.startsWith('APIConnection') ? 'failed' : undefined
+  const retryAfterMs = retryAfter(error.headers)
+  const facts = { model, status, code, type, requestId, connection, retryAfterMs }
+  const known = Object.entries(facts).filter(([, value]) => value != null)
   return new GloveboxError('model/failed', `Model ${model} failed: ${error.message}`, {
     cause: thrown,
     detail: Object.fromEntries(known),
   })
+}
+
+/** Milliseconds that the provider wants to be left alone. */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const ms = Number(headers?.get?.('retry-after-ms') ?? Number.NaN)
+  const seconds = Number(headers?.get?.('retry-after') ?? Number.NaN)
+  return ms >= 0 ? ms : seconds >= 0 ? seconds * 1000 : undefined
 }

@@ -31,6 +31,11 @@ export interface OpenAIOptions {
   readonly maxRetries?: number
   /** How long to wait for the server to start to answer, for each attempt, in milliseconds, 1 to 3,600,000. Default 600,000. */
   readonly timeoutMs?: number
+  /**
+   * How typed answers are asked for; see `Model.typedBy`. Default: `schema`. Set `tool` for a server that has no JSON Schema output, or
+   * none beside tools.
+   */
+  readonly typedBy?: 'schema' | 'tool'
   /** Further fields of the request body, such as `temperature`; they are sent as they are. */
   readonly body?: Readonly<Record<string, unknown>>
 }
@@ -95,7 +100,11 @@ function lacksApi({ detail: { status, code } }: GloveboxError): boolean {
   return [404, 405, 501].includes(status as number) && code !== 'model_not_found'
 }
 
-function clientMaker(model: string, options: OpenAIOptions): () => Promise<OpenAI> {
+/**
+ * Makes a function that makes the client. The package is loaded when it is called.
+ * @throws {GloveboxError} `config/invalid` for options that are none.
+ */
+export function clientMaker(model: string, options: OpenAIOptions): () => Promise<OpenAI> {
   const { client, baseURL, apiKey } = options
   const maxRetries = inRange('maxRetries', options.maxRetries ?? 2, 0, 10)
   const timeout = inRange('timeoutMs', options.timeoutMs ?? 600_000, 1, 3_600_000)

@@ -12,6 +12,7 @@ import type { Message, SystemMessage } from './message.ts'
 import type { Model, ModelRequest, Tokens, ToolSpec } from './model.ts'
 import { ModelCalls } from './model-calls.ts'
 import { invalidOutput, type Output, rejectionOf } from './output.ts'
+import { answerOf, askByTool } from './respond.ts'
 import {
   checkSaved,
   loadCall,
@@ -190,20 +191,23 @@ export class Run<T> {
   }
 
   async #takeTurn(step: StepOf<'model'>, scope: Scope): Promise<Step<unknown>> {
-    const { system, output, executor } = this.#plan
+    const { system, output, executor, model } = this.#plan
     this.#messages = step.messages
     await this.#remember(step.messages)
-    const request: ModelRequest = {
+    const asked: ModelRequest = {
       messages: [...system, ...step.messages],
       tools: step.tools ? this.#specs : [],
       ...(output.spec && { output: output.spec }),
     }
+    const byTool = model.typedBy === 'tool' && output.spec !== undefined
+    const request = byTool ? askByTool(asked) : asked
     this.#request = request
     if (step.tools && !this.#models.affords(request)) return executor.step(step.state, { got: 'limit' })
     const number = ++this.#turns
     await this.#tell({ type: 'turn-start', turn: number })
     const ask = (own: Scope) => this.#models.ask(request, own, step.tools)
-    const turn = await scope.spawn(ask, { unnamed: true, isolated: true })
+    const said = await scope.spawn(ask, { unnamed: true, isolated: true })
+    const turn = byTool ? answerOf(said) : said
     this.#turn = { number, tokens: turn.tokens }
     if (turn.text !== '') this.#text = turn.text
     const next = executor.step(step.state, { got: 'turn', turn })

@@ -59,8 +59,11 @@ const plain: ScopeContext = {
  * Security: a policy is only ever narrowed. What the parent's policy denies stays denied, whatever the child's says.
  */
 export function contextOf(given: Partial<ScopeContext>, parent: ScopeContext = plain): ScopeContext {
+  // Most scopes replace nothing, and there are many.
+  let same = true
+  for (const name in given) if (Object.hasOwn(kept, name)) same = false
+  if (same) return parent
   const replaced = Object.entries(given).filter(([name, value]) => value !== undefined && Object.hasOwn(kept, name))
-  if (replaced.length === 0) return parent
   const context: ScopeContext = { ...parent, ...Object.fromEntries(replaced) }
   return {
     ...context,

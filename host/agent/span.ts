@@ -17,7 +17,8 @@ const channels: Readonly<Record<SpanKind, diagnostics.Channel>> = {
 
 let lastId = 0
 
-const noSpan: Span = { within: work => work(), end: () => {} }
+/** The span of what nobody traces. */
+export const noSpan: Span = { within: work => work(), end: () => {} }
 
 /** Begins a span. `start` is called only when somebody wants to know. */
 export function begin(trace: Trace | undefined, kind: SpanKind, start: () => SpanStart): Span {

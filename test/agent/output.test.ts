@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
-import { agent, callTool, react, scripted, tool } from '../../host/agent/mod.ts'
+import { agent, callTool, type Model, react, scripted, tool } from '../../host/agent/mod.ts'
 import { typedOutput } from '../../host/agent/output.ts'
 
 const weather = z.object({ city: z.string(), degrees: z.number().int() })
@@ -59,5 +59,38 @@ describe('typedOutput', () => {
   it('refuses a schema that validates asynchronously, when it is used', () => {
     const slow = z.object({ a: z.string().refine(async () => true) })
     expect(() => typedOutput(slow).check('{"a":""}')).toThrow(/asynchronously/)
+  })
+})
+
+describe('a model that answers by a tool', () => {
+  const respond = (args: unknown) => callTool('respond', args)
+
+  it('is offered `respond` in place of the form, and its arguments are the answer', async () => {
+    const seen: string[][] = []
+    const model: Model = {
+      ...scripted([
+        request => {
+          seen.push(request.tools.map(({ name }) => name))
+          expect(request.output).toBeUndefined()
+          return callTool('look')
+        },
+        [respond({ city: 'Paris', degrees: 21 }), callTool('look')],
+      ]),
+      typedBy: 'tool',
+    }
+    const look = tool({ name: 'look', description: '', input: z.object({}), call: () => 'sunny' })
+    const result = await agent({ model, tools: [look], output: weather }).run('?')
+    expect(result).toMatchObject({ output: { city: 'Paris', degrees: 21 }, usage: { toolCalls: 1 } })
+    expect(seen).toEqual([['look', 'respond']])
+    expect(result.messages.at(-1)).toMatchObject({ role: 'assistant', calls: [] })
+  })
+
+  it('is asked once more when it does not fit, also when the turns are used up', async () => {
+    const model: Model = { ...scripted([respond({ city: 5 }), respond({ city: 'Rome', degrees: 1 })]), typedBy: 'tool' }
+    const executor = react({ turns: 1 })
+    expect((await agent({ model, output: weather, executor }).run('?')).output).toEqual({ city: 'Rome', degrees: 1 })
+    const stubborn: Model = { ...scripted([respond({}), respond({})]), typedBy: 'tool' }
+    const run = agent({ model: stubborn, output: weather, executor }).run('?')
+    await expect(run).rejects.toMatchObject({ code: 'model/output-invalid' })
   })
 })

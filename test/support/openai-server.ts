@@ -20,7 +20,12 @@ export interface TurnReply {
 }
 
 /** What the server does with one request. */
-export type Reply = TurnReply | { readonly status: number; readonly body?: object; readonly headers?: object } | 'hang'
+export type Reply =
+  | TurnReply
+  /** Answers embeddings of that many numbers, the first of them the length of the text, last text first. */
+  | { readonly embed: number }
+  | { readonly status: number; readonly body?: object; readonly headers?: object }
+  | 'hang'
 
 /** One request as it came in. */
 export interface Recorded {
@@ -72,6 +77,11 @@ function answer(reply: Reply, { path, body }: Recorded, response: ServerResponse
     response.end(JSON.stringify(reply.body ?? { error: { message: 'no luck', type: 'test', code: 'unlucky' } }))
     return
   }
+  if ('embed' in reply) {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(embeddings(reply.embed, body.input as string[])))
+    return
+  }
   const chat = path.endsWith('/chat/completions')
   if (body.stream !== true) {
     response.setHeader('content-type', 'application/json')
@@ -88,6 +98,12 @@ function answer(reply: Reply, { path, body }: Recorded, response: ServerResponse
     if (reply.after !== 'end') for (const event of events.after) send(event)
     response.end()
   }
+}
+
+function embeddings(dims: number, texts: readonly string[]): object {
+  const vector = (text: string) => Array.from({ length: dims }, (_, i) => (i === 0 ? text.length : 0))
+  const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: vector(text) })).reverse()
+  return { object: 'list', model: 'e', data, usage: { prompt_tokens: 1, total_tokens: 1 } }
 }
 
 const words = (text: string) => text.match(/\s*\S+/g) ?? []
