@@ -46,6 +46,9 @@ export function refuse(code: ErrorCode): never {
   throw new FileError(code)
 }
 
+/** What Node throws when its permissions, and not the system, refuse. */
+const NODE_REFUSES = 'ERR_ACCESS_DENIED'
+
 const codes: ReadonlyMap<string, ErrorCode> = new Map([
   ['EACCES', 'access'],
   ['EAGAIN', 'would-block'],
@@ -75,6 +78,8 @@ const codes: ReadonlyMap<string, ErrorCode> = new Map([
   ['EROFS', 'read-only'],
   ['ETXTBSY', 'text-file-busy'],
   ['EXDEV', 'cross-device'],
+  // Node's own permissions, under which guests in processes run; they allow no symbolic links to be made, for one.
+  [NODE_REFUSES, 'not-permitted'],
 ])
 
 /**
@@ -101,4 +106,7 @@ export function ifThere<T>(run: () => T): T | undefined {
 }
 
 const isOfSystem = (thrown: unknown): thrown is Error & { readonly code: string } =>
-  thrown instanceof Error && 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string'
+  thrown instanceof Error &&
+  'code' in thrown &&
+  typeof thrown.code === 'string' &&
+  ('syscall' in thrown || thrown.code === NODE_REFUSES)
