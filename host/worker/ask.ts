@@ -57,6 +57,11 @@ export class Asks {
     this.over = true
   }
 
+  /** Whether decisions are heard, or may be once there is a call: else nobody need put them into words. */
+  get heard(): boolean {
+    return this.audited || this.budget.call === 0
+  }
+
   /** Tells whoever listens of a decision about a grant. */
   decided(decision: Decision): void {
     const id = this.budget.call

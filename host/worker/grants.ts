@@ -10,13 +10,13 @@ type Of<K extends GuestGrant['kind']> = Extract<GuestGrant, { readonly kind: K }
 /** The grants of one instance. */
 export class Grants {
   private readonly all: readonly GuestGrant[]
-  private readonly asks: Pick<Asks, 'decided'>
+  private readonly asks: Pick<Asks, 'decided' | 'heard'>
   private readonly epochMs: () => number
   /** What was decided in this call, of the kinds that are decided once. */
   private readonly decided = new Map<GrantKind, GuestGrant | undefined>()
 
   /** `epochMs` gives the time as `Date.now()` does. */
-  constructor(all: readonly GuestGrant[], asks: Pick<Asks, 'decided'>, epochMs: () => number) {
+  constructor(all: readonly GuestGrant[], asks: Pick<Asks, 'decided' | 'heard'>, epochMs: () => number) {
     this.all = all
     this.asks = asks
     this.epochMs = epochMs
@@ -44,6 +44,7 @@ export class Grants {
 
   /** Tells that a grant allowed something. */
   allow(grant: GuestGrant, subject: string): void {
+    if (!this.asks.heard) return
     this.asks.decided({
       decision: 'allow',
       kind: grant.kind,
@@ -54,6 +55,7 @@ export class Grants {
 
   /** Tells that something was refused. */
   deny(kind: GrantKind, subject: string, hint: string = grantForms[kind]): void {
+    if (!this.asks.heard) return
     this.asks.decided({ decision: 'deny', kind, subject: neutral(subject), hint: neutral(hint) })
   }
 

@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   calls: async () => (await import('./calls.ts')).calls,
   files: async () => (await import('./files.ts')).files,
   http: async () => (await import('./http.ts')).http,
+  imports: async () => (await import('./imports.ts')).imports,
   keep: async () => (await import('./keep.ts')).keep,
   load: async () => (await import('./load.ts')).load,
   meter: async () => (await import('./meter.ts')).meter,

@@ -8,6 +8,29 @@ import { limitReached, Stop } from '../stop.ts'
 /** The largest answer of one request for random bytes. */
 const MAX_RANDOM_BYTES = 65_536n
 
+/** Secure bytes that are fetched at a time. */
+const POOL_BYTES = 4096
+
+/** Secure numbers of 64 bits, fetched many at a time: fetching costs more than the bytes. None is given twice. */
+class SecurePool {
+  private bytes = Buffer.alloc(0)
+  private at = 0
+
+  next(): bigint {
+    if (this.at === this.bytes.length) {
+      this.bytes = randomBytes(POOL_BYTES)
+      this.at = 0
+    }
+    const value = this.bytes.readBigUInt64LE(this.at)
+    this.bytes.fill(0, this.at, this.at + 8)
+    this.at += 8
+    return value
+  }
+}
+
+/** One for all instances of the worker: each number is given to one of them alone. */
+const pool = new SecurePool()
+
 /** The interfaces, by name without version. */
 export function randomInterfaces(context: HostContext): Record<string, JcoInterface> {
   /** True for secure numbers. A seed was looked at when the instance was made, and is where the fixed sequence starts. */
@@ -17,7 +40,7 @@ export function randomInterfaces(context: HostContext): Record<string, JcoInterf
     context.unrepeatable()
     return true
   }
-  const next = (): bigint => (secure() ? randomBytes(8).readBigUInt64LE() : context.random.next())
+  const next = (): bigint => (secure() ? pool.next() : context.random.next())
   const bytes = (length: bigint): Uint8Array => {
     if (length > MAX_RANDOM_BYTES) {
       throw new Stop(
