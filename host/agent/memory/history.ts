@@ -113,10 +113,8 @@ export class History implements Memory {
       const old = rows.slice(0, end)
       // A summary of nothing but the last summary says nothing shorter.
       if (old.every(({ message }) => message.role === 'system')) return 0
-      const text = await summarize(
-        old.map(({ message }) => message),
-        signal,
-      )
+      const messages = old.map(({ message }) => message)
+      const text = await untilAborted(summarize(messages, signal), signal)
       return inTransaction(this.#db, () => this.#replace(thread, old, { role: 'system', text }))
     })
   }
@@ -144,4 +142,18 @@ export class History implements Memory {
 function withoutHead(rows: readonly Row[]): Message[] {
   const start = rows.findIndex(({ message }) => message.role !== 'system')
   return start === -1 ? [] : rows.slice(start).map(({ message }) => message)
+}
+
+/** Waits no longer than the signal lets it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }

@@ -38,7 +38,10 @@ export interface SqliteMemoryOptions {
   readonly embedder?: Embedder
   /** How much of a thread a run goes on from. Default 40 messages. */
   readonly window?: WindowSize
-  /** Shortens a thread that has over `above` messages, 10 to 2,000, whenever a run was added to it. Default: never. */
+  /**
+   * Shortens a thread that has over `above` messages, 10 to 2,000, whenever messages were added to it; a summary that takes over a
+   * minute is left for the next time. Default: never.
+   */
   readonly compact?: Compaction & { readonly above: number }
   /** Most episodes, facts and procedures of each, 1 to 1,000,000; the ones written longest ago are forgotten. Default 10,000. */
   readonly mostItems?: number
@@ -114,6 +117,9 @@ async function open(file: string, survives: Survives | undefined): Promise<Datab
   }
 }
 
+/** How long a run waits at its end for a summary. */
+const longestSummaryMs = 60_000
+
 class FileMemory implements SqliteMemory {
   readonly history: History
   readonly episodic: Episodic
@@ -166,7 +172,7 @@ class FileMemory implements SqliteMemory {
     )
     if (!compact || (await this.history.count(thread)) <= compact.above) return
     try {
-      await this.history.compact(thread, compact)
+      await this.history.compact(thread, compact, AbortSignal.timeout(longestSummaryMs))
     } catch {
       // What was said is kept, and the thread is as long as it was; the next run that is added tries again.
     }

@@ -53,6 +53,17 @@ describe('History.compact', () => {
     expect(await memory.load('t')).toEqual([{ role: 'system', text: 'short' }, says('b'), user('c')])
   })
 
+  it('waits for a summary no longer than its signal lets it', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    await memory.append('t', [user('a'), says('b')])
+    const abort = new AbortController()
+    const stuck = memory.history.compact('t', { keep: 1, summarize: () => new Promise(() => {}) }, abort.signal)
+    abort.abort(new Error('too long'))
+    await expect(stuck).rejects.toMatchObject({ code: 'memory/failed', message: /too long/ })
+    expect(await memory.load('t')).toEqual([user('a'), says('b')])
+  })
+
   it('gives up when the thread was cleared, or compacted, while the summary was made', async () => {
     using place = folder()
     await using memory = await sqliteMemory(place.file('m.db'))
