@@ -10,7 +10,7 @@ export const grantForms = {
   http: 'http:[METHOD,…@][SCHEME://]HOST[:PORT]',
   env: 'env:NAME=VALUE',
   config: 'config:NAME=VALUE',
-  secret: 'secret:NAME=ENVVAR@HOST',
+  secret: 'secret:NAME=ENVVAR@[SCHEME://]HOST',
   clock: 'clock[:real]',
   random: 'random[:SEED]',
   'key-value': 'key-value[:FILE]',
@@ -29,7 +29,7 @@ export function grantLine(grant: Grant): string {
     case 'config':
       return `${grant.kind}:${grant.name}=…`
     case 'secret':
-      return `secret:${grant.name}=…@${grant.audience.join(',')}`
+      return `secret:${grant.name}=…@${schemePart(grant)}${grant.audience.join(',')}`
     case 'clock':
       return grant.mode === undefined ? 'clock' : `clock:${grant.mode}`
     case 'random':
@@ -40,11 +40,13 @@ export function grantLine(grant: Grant): string {
 }
 
 /** One scheme and one port have a place on the line; of several, none is told. */
-function httpLine({ methods, schemes = [], hosts, ports = [] }: HttpGrant): string {
-  const scheme = schemes.length === 1 ? `${schemes[0]}://` : ''
+function httpLine({ methods, schemes, hosts, ports = [] }: HttpGrant): string {
   const port = ports.length === 1 ? `:${ports[0]}` : ''
-  return `http:${methods ? `${methods.join(',')}@` : ''}${scheme}${hosts.join(',')}${port}`
+  return `http:${methods ? `${methods.join(',')}@` : ''}${schemePart({ schemes })}${hosts.join(',')}${port}`
 }
+
+const schemePart = ({ schemes }: { readonly schemes?: readonly string[] | undefined }): string =>
+  schemes?.length === 1 ? `${schemes[0]}://` : ''
 
 /**
  * Reads a grant from one line, in one of the {@link grantForms}. Secrets are taken from `env`, by the name of the variable. Whether the
@@ -91,10 +93,11 @@ const readers: { readonly [K in GrantKind]: (rest: string | undefined, env: Env)
   env: rest => named('env', rest),
   config: rest => named('config', rest),
   secret: (rest, env) => {
-    const [, name, variable, audience] = /^([^=@]+)=([^=@]+)@(.+)$/s.exec(rest ?? '') ?? []
+    const [, name, variable, scheme, audience] = /^([^=@]+)=([^=@]+)@(?:(https?):\/\/)?([^/]+)$/s.exec(rest ?? '') ?? []
     if (name === undefined || variable === undefined || audience === undefined) return undefined
     const value = Object.hasOwn(env, variable) ? env[variable] : undefined
-    if (value !== undefined) return { kind: 'secret', name, value, audience: audience.split(',') }
+    const schemes = scheme !== undefined && { schemes: [scheme as 'http' | 'https'] }
+    if (value !== undefined) return { kind: 'secret', name, value, audience: audience.split(','), ...schemes }
     const message = `The secret ${neutral(name, 50)} is to be read from the environment variable ${neutral(variable, 50)}, which is not set.`
     throw new GloveboxError('grant/invalid', message, { detail: { variable } })
   },

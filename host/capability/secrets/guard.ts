@@ -49,7 +49,12 @@ export class SecretGuard {
         const own = header[0].toLowerCase()
         all = [...all.filter(([one]) => one.toLowerCase() !== own), header]
       } else {
-        this.decided({ decision: 'deny', kind: 'secret', subject, hint: hintFor(name, url.hostname) })
+        this.decided({
+          decision: 'deny',
+          kind: 'secret',
+          subject,
+          hint: hintFor(name, url.protocol === 'https:' ? url.hostname : `http://${url.hostname}`),
+        })
         if (isFirst) throw new HttpFault('HTTP-request-denied')
       }
     }

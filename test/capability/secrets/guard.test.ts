@@ -71,7 +71,7 @@ describe('a secret', () => {
       decision: 'deny',
       kind: 'secret',
       subject: `KEY to ${origin}`,
-      hint: 'secret:KEY=ENVVAR@127.0.0.1',
+      hint: 'secret:KEY=ENVVAR@http://127.0.0.1',
     })
   })
 
