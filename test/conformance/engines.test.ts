@@ -2,25 +2,20 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Case } from './runner/case.ts'
 import { EngineMissing, engines, expectationsOf, findEngine, runEngine } from './runner/run.ts'
-import { readCases, readClauses } from './runner/suite.ts'
+import { readCases } from './runner/suite.ts'
 import { caseOf } from './support.ts'
 
-/** Quick cases: of the first two clauses of each family the one with the shortest text that does not wait for a deadline. */
+/** Of each family of clauses the case with the shortest text that does not wait for a deadline. */
 function sample(): Case[] {
-  const quick = readCases().filter(({ name, body }) => !body.startsWith('//') && !/deadline|many|atomic/u.test(name))
-  const families = Map.groupBy(readClauses(), ({ id }) => id[0])
-  return [...families.values()]
-    .flatMap(clauses => clauses.slice(0, 2))
-    .flatMap(({ id }) => {
-      const [first] = quick.filter(one => one.clause === id).sort((a, b) => a.body.length - b.body.length)
-      return first === undefined ? [] : [first]
-    })
+  const quick = readCases().filter(({ name, form }) => form !== 'bytes' && !/deadline|many|atomic/u.test(name))
+  const families = Map.groupBy(quick, ({ clause }) => clause[0])
+  return [...families.values()].map(cases => cases.reduce((a, b) => (b.body.length < a.body.length ? b : a)))
 }
 
-test('this host passes a case of two clauses of each family, each in a process of its own', async () => {
+test('this host passes a case of each family of clauses, each in a process of its own', async () => {
   const { results } = await runEngine(findEngine('glovebox')!, sample())
   expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([])
-  expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(18)
+  expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(8)
 }, 120_000)
 
 test('this host has no expectations', async () => {

@@ -38,6 +38,7 @@ td.n, th.n { text-align: right; white-space: nowrap }
 .scroll { overflow-x: auto }
 details { border-top: 1px solid var(--line) } summary { cursor: pointer; padding: .5rem 0; display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: baseline }
 summary b { flex: 1 1 14rem } .cells { display: flex; flex-wrap: wrap; gap: .2rem .8rem } .cells span { white-space: nowrap }
+@media (min-width: 60rem) { .cells span { min-width: 9rem; text-align: right } }
 article { padding: .6rem 0 .6rem 1rem; border-left: 3px solid var(--line); margin: .4rem 0 }
 article p { margin: .2rem 0 } article > code { font-size: .85rem; overflow-wrap: anywhere; color: var(--skip) }
 ul { list-style: none; margin: .3rem 0 0; padding: 0 } li { padding: .15rem 0 }
@@ -47,7 +48,10 @@ small { color: var(--skip) }
 `
 
 function summaryTable(engines: readonly EngineReport[]): string {
-  const columns = ['pass', 'fail', 'skip', 'xfail', 'xpass'] as const
+  const all = totalsOf(engines.flatMap(({ results }) => results))
+  const columns = (['pass', 'fail', 'skip', 'xfail', 'xpass'] as const).filter(
+    verdict => !verdict.startsWith('x') || all[verdict] > 0,
+  )
   const rows = engines.map(({ name, version, results, wallMs }) => {
     const totals = totalsOf(results)
     const cells = columns.map(verdict => `<td class="n ${totals[verdict] > 0 ? verdict : ''}">${totals[verdict]}</td>`)
