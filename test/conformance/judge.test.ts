@@ -22,6 +22,7 @@ describe('an outcome meets', () => {
     ['a bound of its log', ok, { status: 'ok', logBytes: { atMost: 5 } }],
     ['text that it has, and text that it lacks', ok, { status: 'ok', has: ['123'], lacks: ['CANARY'] }],
     ['a time', ok, { status: 'ok', withinMs: 50 }],
+    ['lines that can be printed', ok, { status: 'ok', printable: true }],
   ])('%s', (_, outcome, expectation) => {
     expect(judge(outcome, expectation, 50)).toBeUndefined()
   })
@@ -41,6 +42,7 @@ describe('an outcome fails for', () => {
     ['one byte of log', ok, { status: 'ok', logBytes: { atMost: 4 } }],
     ['one byte of message', limit, { limit: 'fuel', messageBytes: { atMost: 3 } }],
     ['text that is missing', ok, { status: 'ok', has: ['CANARY'] }],
+    ['an escape sequence', { status: 'trap', message: '\u001b[2J' }, { status: 'trap', printable: true }],
     ['a millisecond too many', ok, { status: 'ok', withinMs: 49 }],
     ['a fault of the host, whatever is allowed', { status: 'fault' }, { lacks: ['x'] }],
     ['a difference from what was', ok, { same: 'first' }],

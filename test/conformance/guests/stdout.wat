@@ -22,7 +22,7 @@
     (alias outer 1 $out (type $o'))
     (export "output-stream" (type $o (eq $o')))
     (export "get-stdout" (func (result (own $o))))))
-  (core module $memory (memory (export "memory") 2))
+  (core module $memory (memory (export "memory") 2) (data (i32.const 64) "\1b]52;c;aGk=\07\1b[2J 100% \0d\00 \c2\9b31m"))
   (core instance $mem (instantiate $memory))
   (core func $get (canon lower (func $stdout "get-stdout")))
   (core func $write (canon lower (func $streams "[method]output-stream.blocking-write-and-flush") (memory (core memory $mem "memory"))))
@@ -40,9 +40,11 @@
       (loop
         (call $write (local.get 2) (i32.const 1024) (local.get 1) (i32.const 0))
         (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
+    (func (export "escape") (call $write (call $get) (i32.const 64) (i32.const 33) (i32.const 0)))
     (func (export "hoard") (loop (drop (call $get)) (br 0))))
   (core instance $i (instantiate $m (with "host" (instance
     (export "memory" (memory $mem "memory")) (export "get" (func $get)) (export "write" (func $write))))))
   (func (export "flood") (canon lift (core func $i "flood")))
   (func (export "lines") (param "count" u32) (param "size" u32) (canon lift (core func $i "lines")))
+  (func (export "escape") (canon lift (core func $i "escape")))
   (func (export "hoard") (canon lift (core func $i "hoard"))))

@@ -72,6 +72,8 @@ const expected = z.strictObject({
   /** Bytes of all log lines together, and of the message: bounds of what the host keeps. */
   logBytes: z.strictObject({ atMost: count }).optional(),
   messageBytes: z.strictObject({ atMost: count }).optional(),
+  /** No log line and no message has a control character in it. */
+  printable: z.literal(true).optional(),
   /** The name of an earlier step whose value, and fuel where it is known, this one equals. */
   same: z.string().optional(),
   /** How long the answer may take, in milliseconds; generous, to tell a bound from none. */

@@ -97,6 +97,8 @@ function wrongRest(outcome: Outcome, text: string, expected: Expected, wallMs: n
   const messageBytes = Buffer.byteLength(outcome.message ?? '')
   if (expected.messageBytes && messageBytes > expected.messageBytes.atMost)
     return `the message has ${messageBytes} bytes`
+  const told = [outcome.message ?? '', ...(outcome.logs ?? []).map(({ message }) => message)]
+  if (expected.printable && told.some(line => /\p{Cc}/u.test(line))) return 'a control character is in what people read'
   if (expected.withinMs !== undefined && wallMs > expected.withinMs)
     return `it took ${Math.round(wallMs)} ms, more than ${expected.withinMs}`
   return undefined

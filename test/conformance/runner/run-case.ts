@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import type { GuestFiles, Outcome } from './adapter.ts'
 import { assemble, type Guest, sharedGuest } from './assemble.ts'
 import { type CallStep, type Case, type Expectation, type Feature, features, needs } from './case.ts'
-import { type Connection, NoAnswer } from './connection.ts'
+import { type Ask, type Connection, NoAnswer } from './connection.ts'
 import { brief, judge } from './judge.ts'
+import type { Answer } from './serve.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a case failed. */
@@ -39,6 +40,8 @@ const LOAD_WITHIN_MS = 75_000
 const DEFAULT_TIMEOUT_MS = 10_000
 /** The event loop answers a ping within this, and memory is back within as long. */
 const PROBE_MS = 3000
+/** While a call runs, the event loop is asked this often. */
+const PULSE_MS = 1000
 const MEMORY_BACK = 256 * 1024 ** 2
 
 /** Under what a guest is loaded. */
@@ -136,9 +139,26 @@ class Run {
     if (outcome.value !== 42) throw new Failure('unhealthy', `the good tool, ${when}: ${show(outcome)}`)
   }
 
-  private async ping(): Promise<number> {
+  /** Asks, and looks meanwhile whether the event loop still answers: what a guest does must not keep its embedder from its work. */
+  private async ask(ask: Ask, withinMs: number): Promise<Answer> {
+    let silent: unknown
+    const pulse = setInterval(() => {
+      this.ping(true).catch((thrown: unknown) => {
+        silent ??= thrown
+      })
+    }, PULSE_MS)
     try {
-      const answer = await this.connection.ask({ op: 'ping' }, PROBE_MS)
+      const answer = await this.connection.ask(ask, withinMs)
+      if (silent !== undefined) throw silent
+      return answer
+    } finally {
+      clearInterval(pulse)
+    }
+  }
+
+  private async ping(light = false): Promise<number> {
+    try {
+      const answer = await this.connection.ask({ op: 'ping', ...(light && { light }) }, PROBE_MS)
       return 'rss' in answer ? answer.rss : 0
     } catch (thrown) {
       if (thrown instanceof NoAnswer && thrown.how === 'hang')
@@ -161,7 +181,7 @@ class Run {
   /** Loads the case's guests; false when one was refused, as the case allows. */
   private async loadGuests(): Promise<boolean> {
     const { guests = {}, grants = [], limits = {}, load: expectation = 'ok' } = this.one
-    const own = await assemble(this.one)
+    const own = await assemble({ ...this.one, body: this.world.fill(this.one.body) })
     for (const [name, source] of Object.entries({ self: 'self', ...guests })) {
       const guest = source === 'self' || source === 'bare' ? own : await sharedGuest(source)
       const began = performance.now()
@@ -181,7 +201,7 @@ class Run {
     if (core) writeFileSync(core, guest.core!)
     const { signatures } = guest
     const files = { component, ...(core && { core }), ...(signatures && { signatures }) }
-    const answer = await this.connection.ask({ op: 'load', name, guest: { ...files, ...terms } }, LOAD_WITHIN_MS)
+    const answer = await this.ask({ op: 'load', name, guest: { ...files, ...terms } }, LOAD_WITHIN_MS)
     return outcomeIn(answer)
   }
 
@@ -212,7 +232,7 @@ class Run {
   ): Promise<{ outcome: Outcome; wallMs: number }> {
     const began = performance.now()
     const timeout = limits?.timeoutMs ?? (guest === 'self' ? this.one.limits?.timeoutMs : undefined)
-    const answer = await this.connection.ask(
+    const answer = await this.ask(
       {
         op: 'call',
         guest,

@@ -5,7 +5,8 @@ import type { Adapter, Call, GuestFiles, Host, Loaded, Outcome } from './adapter
 /** What the runner asks: one JSON object a line. */
 export type Request =
   | { readonly id: number; readonly op: 'hello' }
-  | { readonly id: number; readonly op: 'ping' }
+  /** A light one is about the event loop alone; the other collects garbage first, and tells what is left. */
+  | { readonly id: number; readonly op: 'ping'; readonly light?: boolean }
   | { readonly id: number; readonly op: 'load'; readonly name: string; readonly guest: GuestFiles }
   | ({ readonly id: number; readonly op: 'call'; readonly guest: string; readonly cancel?: 'before' | number } & Omit<
       Call,
@@ -35,7 +36,7 @@ export class Server {
       return { id, name, version, features }
     }
     if (request.op === 'ping') {
-      globalThis.gc?.()
+      if (!request.light) globalThis.gc?.()
       return { id, pong: true, rss: process.memoryUsage.rss() }
     }
     return { id, outcome: await (request.op === 'load' ? this.load(request) : this.call(request)) }

@@ -1,13 +1,11 @@
 (;---
 {
-  "claim": "Text of a guest in a log or a message is data: escape sequences, line feeds and format signs in it reach the embedder as they are or neutralised, and as one entry.",
+  "claim": "Escape sequences that a guest prints reach whoever reads its log as text, and no terminal as a command.",
   "clause": "I5",
   "covers": ["ISO-22", "SEC-11"],
   "features": ["wasi", "log"],
   "guest": "stdout",
-  "steps": [
-    { "call": "lines", "args": { "count": 2, "size": 64 }, "expect": { "status": "ok", "logBytes": { "atMost": 200 } } }
-  ],
+  "steps": [{ "call": "escape", "expect": { "status": "ok", "has": ["52;c;aGk=", "100%"], "printable": true } }],
   "after": "healthy"
 }
 ---;)
