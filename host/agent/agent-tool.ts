@@ -65,6 +65,8 @@ export function agentTool<I>(callee: Callee, options: AgentToolOptions<I>): Agen
         throw new GloveboxError('input/invalid', what, { detail: { tool: name, issues: args.issues } })
       }
       const { scope, signal, saved, suspend } = context
+      // Agents may call each other in a circle, and a model decides how often.
+      if (scope && scope.path.length > maxDepth) return tooDeep
       try {
         const where = scope ? { scope } : signal ? { signal } : {}
         const { output } = await callee.run(saved ?? ask(args.value), { ...where, within: true })
@@ -79,8 +81,18 @@ export function agentTool<I>(callee: Callee, options: AgentToolOptions<I>): Agen
   }
 }
 
+/** Agents within agents, at the most. */
+const maxDepth = 32
+
 // What the agent spent is in its budget, and so in its caller's; as the tool's own it would be counted twice.
 const ended = { usage: noUsage, logs: [] }
+
+const tooDeep: Outcome = {
+  status: 'error',
+  error: 'too-deep',
+  message: `agents are nested more than ${maxDepth} deep; answer without this one`,
+  ...ended,
+}
 
 function failedOutcome(thrown: unknown): Outcome {
   // Security: another agent's model reads the code's sentence; details may name hosts and paths.

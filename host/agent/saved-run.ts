@@ -8,6 +8,9 @@ import type { CallReport } from './toolbox.ts'
 /**
  * A run after some step of its executor. Give it to `run` or `stream` of an agent like the one that it is of, and it goes on from there.
  * A step that was under way is done again: tools of that step which are in `done` are not, others may have run already.
+ *
+ * Security: it is the app's own record, and is believed. Who can write to it can make up results; approvals he cannot, since each is bound
+ * to the call that is made when the run goes on.
  */
 export interface SavedRun {
   readonly version: 1
@@ -81,7 +84,6 @@ export function totalUsage(saved: SavedRun | undefined, now: RunUsage): RunUsage
     turns: before.turns + now.turns,
     toolCalls: before.toolCalls + now.toolCalls,
     fuel: before.fuel + now.fuel,
-    egressBytes: before.egressBytes + now.egressBytes,
     memoryBytes: Math.max(before.memoryBytes, now.memoryBytes),
     wallMs: before.wallMs + now.wallMs,
     estimated: before.estimated || now.estimated,

@@ -14,7 +14,6 @@ describe('a limit', () => {
     ['turns', { turns: 2 }, { turns: 1 }, { turns: 2 }, { turns: 3 }],
     ['toolCalls', { toolCalls: 2 }, { toolCalls: 1 }, { toolCalls: 2 }, { toolCalls: 3 }],
     ['fuel', { fuel: 2n ** 60n }, { fuel: 2n ** 60n - 1n }, { fuel: 2n ** 60n }, { fuel: 2n ** 60n + 1n }],
-    ['egressBytes', { egressBytes: 5 }, { egressBytes: 4 }, { egressBytes: 5 }, { egressBytes: 6 }],
   ])('of %s holds just under and exactly it, and refuses just over', (_, limits, under, at, over) => {
     for (const need of [under, at]) budget(limits).reserve(need).settle({})
     expect(() => budget(limits).reserve(over)).toThrow(exceeded({ limit: Object.keys(limits)[0] }))

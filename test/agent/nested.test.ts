@@ -87,6 +87,22 @@ describe('an agent as a tool', () => {
   })
 })
 
+describe('agents that call each other in a circle', () => {
+  it('come to an end, whatever their models want', async () => {
+    const tools: Tool[] = []
+    const model = scripted([callTool('loop', { prompt: 'Again.' }), 'Enough.'])
+    const loop = agent({
+      name: 'loop',
+      model,
+      tools: [{ ...add, name: 'loop', call: (input, own) => tools[0]!.call(input, own) as never }],
+    })
+    tools.push(loop.asTool({ description: 'Loops.' }))
+    const result = await loop.run('?')
+    expect(result.text).toBe('Enough.')
+    expect(result.usage.turns).toBeLessThan(100)
+  })
+})
+
 describe('the events of a tree', () => {
   it('carry their path, and arrive as they happen', async () => {
     const top = agent({
