@@ -153,7 +153,8 @@ export interface SecretGrant extends Expiring {
  * *Allows* reading the time.
  * *On refusal* time stands still at the start of the year 2000, and waiting takes none: it moves the monotonic clock to what was waited for.
  * *Default* the same.
- * *Does not cover* waiting, which ends at the call's deadline in any case.
+ * *Does not cover* waiting, which ends at the call's deadline in any case; nor what a guest finds out by counting its own steps between
+ * two ticks of a coarse clock.
  */
 export interface ClockGrant extends Expiring {
   readonly kind: 'clock'

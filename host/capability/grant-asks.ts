@@ -1,6 +1,6 @@
 /** What a tool asks for, in a file beside it. It asks and never grants: an embedder reads it, and gives what it means to give. */
 
-import { readFile, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { asError, GloveboxError } from '../base/error.ts'
@@ -40,9 +40,12 @@ export async function readAsks(componentPath: string): Promise<readonly GrantAsk
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    const { size } = await stat(path)
-    if (size > MAX_BYTES) throw invalid(path, `has ${size} bytes; ${MAX_BYTES} are read at most`)
-    return await readFile(path, 'utf8')
+    await using file = await open(path)
+    const stat = await file.stat()
+    // Security: the file comes along with a tool, and may be a link to a device, which has no end.
+    if (!stat.isFile() || stat.size > MAX_BYTES) throw invalid(path, `is no file of at most ${MAX_BYTES} bytes`)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
+    return buffer.toString('utf8', 0, bytesRead)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw GloveboxError.is(thrown) ? thrown : invalid(path, `cannot be read: ${asError(thrown).message}`)

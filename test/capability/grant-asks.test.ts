@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,12 +37,17 @@ describe('readAsks', () => {
       JSON.stringify({ version: 1, asks: Array.from({ length: 101 }, () => ask) }),
       'asks does not fit',
     ],
-    ['too much', ' '.repeat(65_537), '65536 are read at most'],
+    ['too much', ' '.repeat(65_537), 'is no file of at most 65536 bytes'],
   ])('refuses %s', async (_, text, message) => {
     await writeFile(join(dir, 'bad.grants.json'), text)
     await expect(readAsks(join(dir, 'bad.wasm'))).rejects.toMatchObject({
       code: 'grant/invalid',
       message: expect.stringContaining(message),
     })
+  })
+
+  test('reads no device that a link leads to', async () => {
+    await symlink('/dev/zero', join(dir, 'endless.grants.json'))
+    await expect(readAsks(join(dir, 'endless.wasm'))).rejects.toMatchObject({ code: 'grant/invalid' })
   })
 })
