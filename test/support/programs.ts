@@ -19,8 +19,8 @@ function run(program: string, args: readonly string[], cwd: string, env: Readonl
   if (status !== 0) throw new Error(`${program} failed: ${error?.message ?? stderr}`)
 }
 
-/** The adapter for modules without `main`; cargo brings it, once. */
-function adapter(): Uint8Array {
+/** The path of the adapter for modules without `main`; cargo brings it, once. Undefined when it cannot. */
+function adapterPath(): string | undefined {
   const folder = join(buildDir, 'adapter')
   const path = join(folder, 'vendor', adapterCrate, 'artefacts/wasi_snapshot_preview1.reactor.wasm')
   if (!existsSync(path)) {
@@ -28,9 +28,10 @@ function adapter(): Uint8Array {
     writeFileSync(join(folder, 'src/lib.rs'), '')
     const manifest = `[package]\nname = "adapter"\nversion = "0.0.0"\nedition = "2021"\n`
     writeFileSync(join(folder, 'Cargo.toml'), `${manifest}[dependencies]\n${adapterCrate} = "=${adapterVersion}"\n`)
-    run('cargo', ['vendor', '--quiet', 'vendor'], folder)
+    const options = { cwd: folder, timeout: 120_000 }
+    if (spawnSync('cargo', ['vendor', '--quiet', 'vendor'], options).status !== 0) return undefined
   }
-  return readFileSync(path)
+  return path
 }
 
 /** A language that programs are compiled from. */
@@ -41,6 +42,7 @@ const runs = (program: string, ...args: readonly string[]): boolean => spawnSync
 /** What is missing to build programs of a language, if anything. */
 export function missingFor(language: ProgramLanguage): string | undefined {
   if (!runs('cargo', '--version')) return 'cargo is not installed'
+  if (adapterPath() === undefined) return 'the adapter is not installed, and cargo could not bring it'
   if (language === 'go') return runs('go', 'version') ? undefined : 'go is not installed'
   const found = toolchain('c')
   return found.ready ? undefined : found.missing
@@ -60,5 +62,5 @@ export async function program(language: ProgramLanguage): Promise<Uint8Array> {
   }
   const witSource = 'package test:program;\nworld program { export probe: func() -> string; }'
   const embedded = await componentEmbed({ binary: readFileSync(core), witSource, world: 'program' })
-  return new Uint8Array(await componentNew(embedded, [['wasi_snapshot_preview1', adapter()]]))
+  return new Uint8Array(await componentNew(embedded, [['wasi_snapshot_preview1', readFileSync(adapterPath()!)]]))
 }

@@ -20,8 +20,8 @@ import {
 } from 'node:fs'
 import { FileError, ifThere, refuse, system } from './code.ts'
 import { HostFile } from './host-file.ts'
-import { type Hold, type Holding, HostObject, holding, holdPath } from './host-object.ts'
-import type { Entries, Entry, Folder, Held, NodeType } from './node.ts'
+import { type Hold, type Holding, HostObject, holding, holdPath, typeOf } from './host-object.ts'
+import type { Entries, Entry, Folder, Held } from './node.ts'
 
 /**
  * Opens the directory of a grant. The path is the embedder's: links in it are followed.
@@ -138,7 +138,7 @@ class HostEntries implements Entries {
 
   next(): Entry | undefined {
     const entry = system(() => this.dir.readSync()) as unknown as Dirent<Buffer> | null
-    return entry === null ? undefined : { type: typeOfEntry(entry), name: textOf(entry.name) }
+    return entry === null ? undefined : { type: typeOf(entry), name: textOf(entry.name) }
   }
 
   [Symbol.dispose](): void {
@@ -153,14 +153,4 @@ function textOf(bytes: Buffer): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function typeOfEntry(entry: Dirent<Buffer>): NodeType {
-  if (entry.isFile()) return 'regular-file'
-  if (entry.isDirectory()) return 'directory'
-  if (entry.isSymbolicLink()) return 'symbolic-link'
-  if (entry.isFIFO()) return 'fifo'
-  if (entry.isSocket()) return 'socket'
-  if (entry.isBlockDevice()) return 'block-device'
-  return entry.isCharacterDevice() ? 'character-device' : 'unknown'
 }

@@ -136,8 +136,14 @@ export function statOf(stats: BigIntStats): Stat {
   return { type: typeOf(stats), links: nlink, size, accessed: atimeNs, modified: mtimeNs, changed: ctimeNs }
 }
 
+/** What the system tells of an object's kind, of the object itself or of a name in a directory. */
+type Kind = Pick<
+  BigIntStats,
+  'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isBlockDevice' | 'isCharacterDevice'
+>
+
 /** What kind of object it is. */
-function typeOf(stats: BigIntStats): NodeType {
+export function typeOf(stats: Kind): NodeType {
   if (stats.isFile()) return 'regular-file'
   if (stats.isDirectory()) return 'directory'
   if (stats.isSymbolicLink()) return 'symbolic-link'
