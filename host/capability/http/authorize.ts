@@ -40,7 +40,7 @@ export function parseUrl(text: string, base?: URL): URL {
 }
 
 /** The scheme of a parsed URL, without its colon. */
-export const schemeOf = (url: URL): string => url.protocol.slice(0, -1)
+const schemeOf = (url: URL): string => url.protocol.slice(0, -1)
 
 /** The port of a parsed URL. */
 export const portOf = (url: URL): number => (url.port === '' ? schemePorts[schemeOf(url)]! : Number(url.port))
@@ -66,3 +66,10 @@ export function denial(method: string, url: URL): Decision {
   const hint = neutral(`http:${method}@${schemeOf(url)}://${url.host}`)
   return { decision: 'deny', kind: 'http', subject: subjectOf(method, url), hint }
 }
+
+/** A refusal that no grant on a line would change, with its reason. */
+export const refusal = (kind: 'http' | 'secret', subject: string, why: string): Decision => ({
+  decision: 'deny',
+  kind,
+  subject: `${subject} (${why})`,
+})

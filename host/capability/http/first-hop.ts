@@ -27,7 +27,7 @@ export function firstHop(request: HttpRequest, permits: Permits): Checked {
   const url = parseUrl(request.url)
   const method = methodOf(request.method)
   const quota = permits.quotaFor(method, url)
-  const { sent, secrets, contentLength } = headersOf(request, quota, () => permits.deny(method, url, 'other headers'))
+  const { sent, secrets, contentLength } = headersOf(request, quota, () => permits.deny(method, url, 'its headers'))
   // Servers want to be told that there is no body where there usually is one (RFC 9110, section 8.6).
   const withBody = request.more || request.body.length > 0 || usuallyWithBody.has(method)
   return { hop: { method, url, headers: sent, withBody }, quota, secrets, contentLength }

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net'
 import { type Decision, neutral } from '../../base/grant.ts'
 import { grantLine } from '../../base/grant-line.ts'
 import type { Vault } from '../secrets/vault.ts'
-import { allows, denial, type Rule, subjectOf } from './authorize.ts'
+import { allows, denial, type Rule, refusal, subjectOf } from './authorize.ts'
 import { HttpFault } from './fault.ts'
 import type { Quota } from './quota.ts'
 import type { Hop } from './redirect.ts'
@@ -99,21 +99,21 @@ export class Permits {
       this.spent.set(rule, spent)
     }
     const { requests, concurrency } = rule.quota
-    if (spent.requests >= requests) throw this.refused(subject, `quota.requests above ${requests}`)
-    if (spent.open >= concurrency) throw this.refused(subject, `quota.concurrency above ${concurrency}`)
+    if (spent.requests >= requests) throw this.refused(subject, `quota.requests is ${requests}`)
+    if (spent.open >= concurrency) throw this.refused(subject, `quota.concurrency is ${concurrency}`)
     spent.requests++
     spent.open++
     return spent
   }
 
-  private refused(subject: string, hint: string): HttpFault {
-    this.decided({ decision: 'deny', kind: 'http', subject, hint })
+  private refused(subject: string, why: string): HttpFault {
+    this.decided(refusal('http', subject, why))
     return new HttpFault('connection-limit-reached')
   }
 
-  /** Tells that a request is refused which a grant would allow, were it not for something else. */
-  deny(method: string, url: URL, hint: string): void {
-    this.decided({ decision: 'deny', kind: 'http', subject: subjectOf(method, url), hint })
+  /** Tells that a request is refused though a grant allows where it goes. */
+  deny(method: string, url: URL, why: string): void {
+    this.decided(refusal('http', subjectOf(method, url), why))
   }
 }
 

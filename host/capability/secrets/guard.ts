@@ -2,7 +2,7 @@
 
 import { neutral } from '../../base/grant.ts'
 import type { Header } from '../../base/http.ts'
-import { subjectOf } from '../http/authorize.ts'
+import { refusal, subjectOf } from '../http/authorize.ts'
 import { HttpFault } from '../http/fault.ts'
 import { headerValue } from '../http/headers.ts'
 import type { Decided } from '../http/permits.ts'
@@ -68,10 +68,7 @@ export class SecretGuard {
   scrubberFor(hop: Hop): Scrubber | undefined {
     const scrubber = this.vault.scrubberFor(hop.url.hostname)
     if (scrubber !== undefined && headerValue(hop.headers, 'range') !== undefined) {
-      throw this.refuse(
-        subjectOf(hop.method, hop.url),
-        'ask for the whole: parts of what the audience of a secret answers cannot be searched for it',
-      )
+      throw this.refuse(subjectOf(hop.method, hop.url), 'a range of what may hold a secret')
     }
     return scrubber
   }
@@ -82,11 +79,11 @@ export class SecretGuard {
    */
   checkLocation(scrubber: Scrubber | undefined, { method, url }: Hop): void {
     if (scrubber === undefined || scrubber.text(url.href) === url.href) return
-    throw this.refuse(scrubber.text(subjectOf(method, url)), 'nothing: the location of the redirect holds a secret')
+    throw this.refuse(scrubber.text(subjectOf(method, url)), 'its location holds a secret')
   }
 
-  private refuse(subject: string, hint: string): HttpFault {
-    this.decided({ decision: 'deny', kind: 'secret', subject, hint })
+  private refuse(subject: string, why: string): HttpFault {
+    this.decided(refusal('secret', subject, why))
     return new HttpFault('HTTP-request-denied')
   }
 }

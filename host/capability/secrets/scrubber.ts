@@ -3,9 +3,7 @@
 import { formsOf } from './forms.ts'
 
 /** What stands in the place of a secret. */
-export const SCRUBBED = '[secret]'
-
-const replacement = Buffer.from(SCRUBBED)
+const replacement = Buffer.from('[secret]')
 
 /** Finds the forms of some secrets in bytes and in text. */
 export class Scrubber {

@@ -151,7 +151,7 @@ export class FutureTrailers {
 }
 
 /** The body of a response as bytes: one part is asked for ahead. */
-export class BodySource implements Source {
+class BodySource implements Source {
   private readonly host: BodyHost
   private readonly exchange: Exchange
   private pending: Pending<Uint8Array | undefined>

@@ -118,7 +118,7 @@ describe('a request with a header of the host’s', () => {
     const { origin, port, connections } = await serveTcp(() => {})
     const caller = new Caller({ http: [local(port)] })
     expect(await caller.failure(origin, { headers: [['Host', 'other.test']] })).toEqual({ tag: 'HTTP-request-denied' })
-    expect(caller.decided).toEqual([`deny http GET ${origin}/`])
+    expect(caller.decided).toEqual([`deny http GET ${origin}/ (its headers)`])
     expect(connections()).toBe(0)
   })
 })

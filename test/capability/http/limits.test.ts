@@ -89,7 +89,11 @@ describe('a ceiling', () => {
     expect(await caller.failure(origin)).toBeUndefined()
     expect(await caller.failure(`${origin}/moved`)).toBeUndefined()
     expect(await caller.failure(origin)).toEqual({ tag: 'connection-limit-reached' })
-    expect(caller.decisions.at(-1)).toMatchObject({ decision: 'deny', kind: 'http', hint: 'quota.requests above 3' })
+    expect(caller.decisions.at(-1)).toEqual({
+      decision: 'deny',
+      kind: 'http',
+      subject: `GET ${origin}/ (quota.requests is 3)`,
+    })
     expect(await limited(port, { requests: 1 }).failure(origin)).toBeUndefined()
   })
 
