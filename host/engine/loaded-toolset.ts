@@ -85,6 +85,12 @@ export class LoadedToolset implements Toolset {
     this.grants = grants
     this.capabilities = new Map([...capabilities, ['import', imports]])
     this.guestTerms = { imports: imports.terms, grants: checkedFiles(grants.filter(isGuestGrant)) }
+    const dirs = this.guestTerms.grants.filter(grant => grant.kind === 'dir')
+    const writable = dirs.filter(({ access }) => access === 'read-write')
+    host.pool.reach(
+      dirs.map(dir => dir.host),
+      writable.map(dir => dir.host),
+    )
     this.identity = identityOf(prepared.digest, this.guestTerms)
     this.host = host
     const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))

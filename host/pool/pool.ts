@@ -8,7 +8,7 @@ import { Patience } from './patience.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
-import type { Isolation } from './warden/messages.ts'
+import type { Isolation, Reach } from './warden/messages.ts'
 import { Warden } from './warden.ts'
 
 /** How large the pool and its queue may become. */
@@ -47,6 +47,7 @@ export class Pool implements AsyncDisposable {
   private readonly quarantine = new Quarantine()
   private readonly patience = new Patience(this.slots, slot => this.takeBack(slot))
   private readonly idle: Idle
+  private readonly reached = { read: new Set<string>(), write: new Set<string>() }
   private starting = 0
   private startFailures = 0
   /** Pieces of work that workers hold. */
@@ -62,10 +63,11 @@ export class Pool implements AsyncDisposable {
   }
 
   private readonly events: SlotEvents = {
-    ready: slot => {
-      if (slot.isNew) this.starting--
+    ready: (slot, isNew) => {
+      if (isNew) this.starting--
       this.startFailures = 0
       this.idle.watch()
+      this.retire(slot)
       this.assign()
     },
     answer: (slot, response) => this.answered(slot, response),
@@ -91,6 +93,28 @@ export class Pool implements AsyncDisposable {
       this.queue.add(new Job(work, { resolve, reject, aborted: job => this.cancel(job) }))
       this.assign()
     })
+  }
+
+  /** Guests may reach these directories, too. Workers in processes that were started without are replaced: permissions cannot be added. */
+  reach(read: readonly string[], write: readonly string[]): void {
+    if (this.options.isolation === 'thread') return
+    const more = (known: ReadonlySet<string>, paths: readonly string[]): boolean => paths.some(path => !known.has(path))
+    if (!more(this.reached.read, read) && !more(this.reached.write, write)) return
+    for (const path of read) this.reached.read.add(path)
+    for (const path of write) this.reached.write.add(path)
+    if (this.owner) this.owner.reach = this.reachable()
+    for (const slot of this.slots.keys()) {
+      slot.retired = true
+      this.retire(slot)
+    }
+  }
+
+  private reachable(): Reach {
+    return { read: [...this.reached.read], write: [...this.reached.write] }
+  }
+
+  private retire(slot: Slot): void {
+    if (slot.retired && slot.state === 'idle' && slot.sessions.size === 0) slot.end({ kind: 'killed' })
   }
 
   private refusal({ slot, component }: Work): GloveboxError | undefined {
@@ -154,7 +178,7 @@ export class Pool implements AsyncDisposable {
     if (component === undefined) return this.anyone()
     let best: Slot | undefined
     for (const one of this.slots.keys()) {
-      if (!one.acquaintances.has(component) || !one.open) continue
+      if (one.retired || !one.acquaintances.has(component) || !one.open) continue
       if (one.free) return one
       if (best === undefined || one.held < best.held) best = one
     }
@@ -162,7 +186,7 @@ export class Pool implements AsyncDisposable {
   }
 
   private anyone(): Slot | undefined {
-    for (const slot of this.slots.keys()) if (slot.free) return slot
+    for (const slot of this.slots.keys()) if (slot.free && !slot.retired) return slot
     return undefined
   }
 
@@ -197,7 +221,9 @@ export class Pool implements AsyncDisposable {
     const wanted = this.queue.unbound + (crowded ? 1 : 0)
     // Threads that do not end in spite of `terminate()` may be replaced, but not without bound.
     const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
-    while (!this.closing && this.starting < wanted && this.slots.size < room) this.startWorker()
+    // A retired worker lives on for its sessions alone.
+    const useful = (): number => [...this.slots.keys()].filter(slot => !slot.retired).length
+    while (!this.closing && this.starting < wanted && useful() < room) this.startWorker()
   }
 
   private startWorker(): void {
@@ -205,6 +231,7 @@ export class Pool implements AsyncDisposable {
       if (!this.owner?.alive) {
         this.owner = new Warden(this.options.isolation, this.options.file)
         this.owner.hold(this.holding)
+        this.owner.reach = this.reachable()
       }
       this.slots.set(new Slot(this.events, this.owner), new Map())
       this.starting++
@@ -247,6 +274,7 @@ export class Pool implements AsyncDisposable {
     else if (response.type === 'failed') job.reject(GloveboxError.fromData(response.error))
     else job.resolve(response)
     if (slot.state === 'idle') this.idle.watch()
+    this.retire(slot)
     if (this.queue.size > 0 || this.underWay === 0) this.assign()
   }
 

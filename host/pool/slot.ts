@@ -37,7 +37,7 @@ export type Answered = Exclude<Response, Said | { type: 'ready' | 'rested' }>
 /** What a slot tells its owner. Each request that it held ends with exactly one `answer`, is taken back, or is there still when it is `lost`. */
 export interface SlotEvents {
   /** It may be given work for the first time, or has rested. */
-  ready(slot: Slot): void
+  ready(slot: Slot, isNew: boolean): void
   /** The answer to the request held for longest. */
   answer(slot: Slot, response: Answered): void
   /** In the middle of the work on the request held for longest. */
@@ -70,6 +70,8 @@ export class Slot {
   private readonly requests = new Map<number, Answerable>()
   private lastId = 0
   private lastAnswered = 0
+  /** It may not reach what guests were granted since it was started: it is given no work but for its sessions, and ends when it has none. */
+  retired = false
   /** True until it was ready once. */
   isNew = true
   private restWanted = false
@@ -171,11 +173,11 @@ export class Slot {
     if (response.type === 'ready') {
       this.cell.rested()
       this.settle()
-      this.events.ready(this)
       this.isNew = false
+      this.events.ready(this, true)
     } else if (response.type === 'rested') {
       this.restWanted = false
-      this.events.ready(this)
+      this.events.ready(this, false)
     } else {
       this.lastAnswered = response.id
       this.requests.delete(response.id)

@@ -3,7 +3,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { asError } from '../base/error.ts'
 import type { Cell } from '../worker/protocol.ts'
-import type { Command, Isolation, Report, WardEvents, WardenData, WorkerPorts } from './warden/messages.ts'
+import type { Command, Isolation, Reach, Report, WardEvents, WardenData, WorkerPorts } from './warden/messages.ts'
 
 /** The thread's file, and that of the workers: sources here, compiled in a published package. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -17,6 +17,8 @@ export class Warden {
   private readonly workers = new Map<number, WardEvents>()
   private lastWorker = 0
   private ended = false
+  /** What workers that are started from now on may reach. */
+  reach: Reach = { read: [], write: [] }
 
   /** Starts the thread; `file` replaces what workers run, for tests of workers that misbehave. */
   constructor(isolation: Isolation, file = workerFile) {
@@ -43,7 +45,7 @@ export class Warden {
   start(cell: Cell, ports: WorkerPorts, events: WardEvents): number {
     const worker = ++this.lastWorker
     this.workers.set(worker, events)
-    this.tell({ type: 'start', worker, cell: cell.buffer, ports }, ports.port, ports.answers)
+    this.tell({ type: 'start', worker, cell: cell.buffer, ports, reach: this.reach }, ports.port, ports.answers)
     return worker
   }
 

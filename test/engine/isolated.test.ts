@@ -1,5 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { toolFile } from '../support/tools.ts'
+import { wasiTool } from '../support/wasi-tool.ts'
 import { ended, engine } from './support.ts'
 
 describe("isolation: 'process'", () => {
@@ -33,6 +37,21 @@ describe("isolation: 'process'", () => {
     expect((await session.call('echo', { text: 'a' })).status).toBe('ok')
     await session[Symbol.asyncDispose]()
     expect((await tools.call('echo', { text: 'b' })).status).toBe('ok')
+  })
+
+  test('opens the directories that were granted, and those alone, also when they are granted later', {
+    timeout: 60_000,
+  }, async () => {
+    const host = realpathSync(mkdtempSync(join(tmpdir(), 'glovebox-process-')))
+    onTestFinished(() => rmSync(host, { recursive: true }))
+    writeFileSync(join(host, 'in'), 'from the host')
+    const [processes, bytes] = [await engine({ isolation: 'process' }), await wasiTool()]
+    const without = await processes.load(bytes)
+    expect(await without.call('preopens', {})).toMatchObject({ status: 'ok', value: [] })
+    const reads = await processes.load(bytes, { grants: [{ kind: 'dir', guest: '/data', host, access: 'read' }] })
+    expect(await reads.call('load', { dir: '/data', name: 'in' })).toMatchObject({ value: 'from the host' })
+    expect(await reads.call('save', { dir: '/data', name: 'out', text: 'no' })).toMatchObject({ status: 'error' })
+    expect(await without.call('preopens', {})).toMatchObject({ status: 'ok', value: [] })
   })
 
   test('is refused by another name', async () => {

@@ -7,7 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { BEGIN_MS, type Cell, type Request, sharedNow } from '../../worker/protocol.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
-import type { DeathReport, WardEvents, Warded, WorkerPorts } from './messages.ts'
+import type { DeathReport, Reach, WardEvents, Warded, WorkerPorts } from './messages.ts'
 import { GRACE_MS, type StopCause } from './watch.ts'
 
 const childFile = new URL(`./child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
@@ -30,7 +30,7 @@ export class ChildWard implements Warded {
   private given = false
   private exited = false
 
-  constructor(file: URL, ports: WorkerPorts, cell: Cell, events: WardEvents) {
+  constructor(file: URL, ports: WorkerPorts, cell: Cell, events: WardEvents, reach: Reach) {
     this.ports = ports
     this.cell = cell
     this.events = events
@@ -42,7 +42,7 @@ export class ChildWard implements Warded {
       execArgv: [
         '--permission',
         '--allow-worker',
-        ...readable.map(url => `--allow-fs-read=${fileURLToPath(url)}`),
+        ...permissions(reach),
         '--disable-warning=ExperimentalWarning',
         '--disable-warning=SecurityWarning',
       ],
@@ -131,6 +131,17 @@ export class ChildWard implements Warded {
     this.give(death)
     this.child.kill('SIGKILL')
   }
+}
+
+/** Security: the second wall around files. The first, in the worker, knows which guest may do what; this one, of all guests together. */
+function permissions({ read, write }: Reach): string[] {
+  // Directories are held by descriptors, from which the system goes on through this one.
+  const held = read.length > 0 ? ['/proc/self/fd'] : []
+  const own = readable.map(url => fileURLToPath(url))
+  return [
+    ...[...own, ...read, ...held].map(path => `--allow-fs-read=${path}`),
+    ...[...write, ...(write.length > 0 ? held : [])].map(path => `--allow-fs-write=${path}`),
+  ]
 }
 
 function timeOf(request: Request): number {

@@ -6,6 +6,12 @@ import type { StopCause } from './watch.ts'
 /** Where a worker runs: in a thread of this process, or in a thread of a process of its own. */
 export type Isolation = 'thread' | 'process'
 
+/** Directories of the host that guests were granted: a worker in a process of its own may open nothing else. */
+export interface Reach {
+  readonly read: readonly string[]
+  readonly write: readonly string[]
+}
+
 /** What the warden is started with. */
 export interface WardenData {
   /** Address of what workers run. */
@@ -28,6 +34,7 @@ export type Command =
       readonly worker: number
       readonly cell: SharedArrayBuffer
       readonly ports: WorkerPorts
+      readonly reach: Reach
     }
   | { readonly type: 'end'; readonly worker: number }
   /** Work is under way again: keep time. */
