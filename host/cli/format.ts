@@ -36,7 +36,7 @@ export function bytes(n: number): string {
 }
 
 /** A count with thousands separated. */
-export const grouped = (n: number | bigint): string => n.toLocaleString('en-US')
+export const grouped = (n: number | bigint): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** Milliseconds, with a decimal while they are few. */
 export const milliseconds = (n: number): string => (n < 10 ? `${n.toFixed(1)} ms` : `${grouped(Math.round(n))} ms`)

@@ -179,7 +179,7 @@ export class Pool implements AsyncDisposable {
     let best: Slot | undefined
     for (const one of this.slots.keys()) {
       if (one.retired || !one.acquaintances.has(component) || !one.open) continue
-      if (one.free) return one
+      if (one.free || one.almostFree) return one
       if (best === undefined || one.held < best.held) best = one
     }
     return best ?? this.anyone()
@@ -193,10 +193,10 @@ export class Pool implements AsyncDisposable {
   /** Sends the work to a worker. Answers whether one more worker would have been of use. */
   private start(slot: Slot, job: Job): boolean {
     const { work } = job
-    const ahead = !slot.free
+    const [free, ahead] = [slot.free, !slot.free && !slot.almostFree]
     if (!this.send(slot, job, work.request)) return false
+    if (!free) this.patience.watch()
     if (!ahead || work.slot) return false
-    this.patience.watch()
     const other = this.anyone()
     if (other && work.warm) this.send(other, new Job({ ...work, signal: undefined }, nobody), work.warm)
     return other === undefined

@@ -48,6 +48,9 @@ export interface SlotEvents {
   gone(slot: Slot): void
 }
 
+/** About what it takes to wake a thread that sleeps, in milliseconds; one that has just answered does not. */
+const WAKE_MS = 0.05
+
 /** Requests that have an answer. */
 type Answerable = Request & { readonly id: number }
 
@@ -120,6 +123,11 @@ export class Slot {
   /** True when it would begin a request at once. */
   get free(): boolean {
     return this.current === 'idle' && this.cell.due === undefined
+  }
+
+  /** True when it tidies up and will be free sooner than another worker would wake. */
+  get almostFree(): boolean {
+    return this.current === 'idle' && this.cell.restMs < WAKE_MS
   }
 
   /**

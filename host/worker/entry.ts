@@ -62,9 +62,11 @@ async function handle(request: Request): Promise<void> {
   cell.due = sharedNow() + BEGIN_MS
   if (!cell.claim(request.id)) return
   const [response, tidyUp] = await answer(request)
-  cell.rest(sharedNow() + REST_MS)
+  const answered = sharedNow()
+  cell.rest(answered + REST_MS)
   say(response)
   tidyUp?.()
+  cell.restMs = sharedNow() - answered
 }
 
 const inbox = new Inbox(port, cell, async () => {

@@ -162,7 +162,7 @@ export const BEGIN_MS = 30_000
  */
 export const REST_MS = 1_000
 
-const word = { stopId: 0, stopReason: 1, begun: 2, claimed: 3, latest: 4, wanted: 5, rings: 6, offers: 7 }
+const word = { stopId: 0, stopReason: 1, begun: 2, claimed: 3, latest: 4, wanted: 5, rings: 6, restUs: 7, offers: 8 }
 const long = { fuel: 0, memory: 1, begunAt: 2, due: 3, endedAt: 4 }
 const WORDS = word.offers + MAX_HELD
 const LONGS_AT = 8 * Math.ceil(WORDS / 2)
@@ -261,6 +261,15 @@ export class Cell {
   rest(until: number): void {
     Atomics.store(this.words, word.claimed, 0)
     this.due = until
+  }
+
+  /** How long the worker tidied up after its last call, in milliseconds. */
+  get restMs(): number {
+    return Atomics.load(this.words, word.restUs) / 1000
+  }
+
+  set restMs(ms: number) {
+    Atomics.store(this.words, word.restUs, ms * 1000)
   }
 
   /** The worker waits for requests. Answers whether the outside wants to be told. */

@@ -4,14 +4,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Contender, contenders } from './calls/contenders.ts'
+import { createEngine } from '../../host/mod.ts'
+import { CALLERS, type Contender, contenders } from './calls/contenders.ts'
+import { cold, resident } from './calls/processes.ts'
+import { restoreUs } from './calls/restore.ts'
 import { jcoVersion } from './jco.ts'
 import { machine, median, quantile, table, timed } from './measure.ts'
 
 const ROUNDS = 5
 const WARM_UP = 200
-/** Calls that are under way at a time when throughput is measured. */
-const CALLERS = 32
 
 interface Row {
   readonly engine: string
@@ -37,14 +38,48 @@ export async function calls(): Promise<{ json: object; text: string }> {
     }
     const rows: Row[] = []
     for (const one of all) rows.push(await row(one, times.get(one)!))
+    const around = await whatElse()
     return {
-      json: { version: 1, machine: machine(), jco: jcoVersion(), rows },
-      text: `${table(rows.map(row => ({ ...row })))}\n\np50 and p99 of calls one after the other; callsPerS with ${CALLERS} callers\n${machine()}, ${jcoVersion()}`,
+      json: { version: 1, machine: machine(), jco: jcoVersion(), rows, ...around },
+      text: `${table(rows.map(row => ({ ...row })))}\n\n${table([{ ...around }])}\n\n${note}\n${machine()}, ${jcoVersion()}`,
     }
   } finally {
     for (const one of all) await one.close()
     await rm(directory, { recursive: true })
   }
+}
+
+const note = `p50 and p99 of calls one after the other; callsPerS with ${CALLERS} callers, or one where the engine takes one at a time
+restoreUs, restoreCoreUs: a used instance put back after a call, QuickJS and plain WebAssembly; coldMs: \`glovebox call\` as a whole process,
+its artifact cached, where a Node that does nothing takes nodeMs; idleRssMb: an engine that made a call, over a bare Node; unusedKb: each of
+1,000 toolsets that are loaded and not used; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
+
+/** What there is to know beside the rows. */
+async function whatElse() {
+  const tool = (name: string): string => fileURLToPath(new URL(`../../build/guest-tools/${name}.wasm`, import.meta.url))
+  return {
+    restoreUs: await restoreUs(tool('hostile'), 'echo', ['x']),
+    restoreCoreUs: await restoreUs(tool('hostile-core'), 'add', [1, 2]),
+    mbPerS: await large(tool('hostile')),
+    ...(await cold()),
+    ...(await resident()),
+  }
+}
+
+const MEGABYTE = 1024 * 1024
+
+/** Megabytes a second through one call at a time. */
+async function large(file: string): Promise<number> {
+  await using engine = await createEngine({ workers: 1 })
+  const toolset = await engine.load(file)
+  const text = 'x'.repeat(MEGABYTE)
+  const call = async (): Promise<void> => {
+    const outcome = await toolset.call('echo', { text })
+    if (outcome.status !== 'ok') throw new Error(outcome.message)
+  }
+  const times: number[] = []
+  for (let i = 0; i < 20; i++) times.push(await timed(call))
+  return (2 * 1000) / median(times)
 }
 
 async function row(one: Contender, times: readonly number[]): Promise<Row> {
@@ -59,8 +94,8 @@ async function row(one: Contender, times: readonly number[]): Promise<Row> {
 }
 
 async function throughput({ engine, call, calls }: Contender): Promise<number> {
-  // A session and a plugin run one call at a time, and a bare worker's answers carry no number to tell them apart.
-  const callers = engine === 'glovebox' ? CALLERS : 1
+  // A plugin runs one call at a time, and a bare worker's answers carry no number to tell them apart.
+  const callers = engine.startsWith('glovebox') ? CALLERS : 1
   let left = calls
   const caller = async (): Promise<void> => {
     while (left-- > 0) await call()

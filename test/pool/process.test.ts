@@ -14,7 +14,8 @@ async function run(input: string, options: Parameters<typeof order>[1] = {}, p: 
 
 const processes = (): Pool => pool({ isolation: 'process' })
 
-describe('a worker in a process of its own', () => {
+// Each starts a process or two.
+describe('a worker in a process of its own', { timeout: 30_000 }, () => {
   test('answers, fails and crashes as one in a thread does', async () => {
     const p = processes()
     expect(await run('answer', {}, p)).toMatchObject(done)

@@ -24,6 +24,8 @@ const toolFile = (name: string): string =>
   fileURLToPath(new URL(`../../../build/guest-tools/${name}.wasm`, import.meta.url))
 const TEXT = 'twelve bytes'
 const CALLS = 2000
+/** Calls that are under way at a time when throughput is measured. */
+export const CALLERS = 32
 
 function workerCall(worker: Worker): () => Promise<unknown> {
   return () => {
@@ -48,17 +50,27 @@ function expectOk(outcome: Outcome): void {
   if (outcome.status !== 'ok') throw new Error(outcome.message)
 }
 
-async function glovebox(guest: 'quickjs' | 'wat', inSession: boolean): Promise<Contender> {
-  const engine = await createEngine({ workers: 2 })
+async function glovebox(
+  guest: 'quickjs' | 'wat',
+  inSession: boolean,
+  isolation: 'thread' | 'process' = 'thread',
+): Promise<Contender> {
+  const engine = await createEngine({ workers: 2, isolation })
   const [file, tool, input] =
     guest === 'quickjs' ? ['hostile', 'echo', { text: TEXT }] : ['hostile-core', 'add', { left: 1, right: 2 }]
   const toolset = await engine.load(toolFile(file as string))
-  const target = inSession ? await toolset.session() : toolset
+  const sessions = await Promise.all(Array.from({ length: inSession ? CALLERS : 0 }, () => toolset.session()))
+  const call = async (): Promise<void> => {
+    // A session runs one call at a time; each caller has one of its own.
+    const session = sessions.pop()
+    expectOk(await (session ?? toolset).call(tool as string, input))
+    if (session) sessions.push(session)
+  }
   return {
-    engine: inSession ? 'glovebox session' : 'glovebox',
+    engine: isolation === 'process' ? 'glovebox in processes' : inSession ? 'glovebox session' : 'glovebox',
     guest,
     calls: CALLS,
-    call: async () => expectOk(await target.call(tool as string, input)),
+    call,
     close: () => engine[Symbol.asyncDispose](),
   }
 }
@@ -146,6 +158,8 @@ export async function contenders(bytes: Uint8Array, directory: string): Promise<
     await glovebox('quickjs', false),
     await glovebox('wat', true),
     await glovebox('quickjs', true),
+    await glovebox('wat', false, 'process'),
+    await glovebox('quickjs', false, 'process'),
     await extism(),
     await jcoInProcess(bytes, `${directory}/in`),
     await jcoInWorker(bytes, `${directory}/worker`),
