@@ -5,6 +5,7 @@ import { asError, GloveboxError } from '../base/error.ts'
 import { describe } from './describe.ts'
 import { gets, provides } from './imports.ts'
 import { Inbox } from './inbox.ts'
+import { planLink } from './planner.ts'
 import { prepare } from './prepare.ts'
 import {
   type AskAnswer,
@@ -32,7 +33,10 @@ function say(response: Response): void {
 function answerPrepare({ id, bytes, artifact: isArtifact, timeoutMs }: PrepareRequest): Response {
   cell.due = sharedNow() + timeoutMs
   const { artifact, component, type } = prepare(bytes, isArtifact)
-  return { type: 'prepared', id, artifact, info: describe(component, type, provides, gets) }
+  const info = describe(component, type, provides, gets)
+  // A component that could not be linked is refused when it is loaded, not when it is called.
+  planLink(component)
+  return { type: 'prepared', id, artifact, info }
 }
 
 /** Answers a request; what is to be done once the answer is on its way comes back. */

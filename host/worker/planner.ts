@@ -7,12 +7,16 @@
 import { GloveboxError } from '../base/error.ts'
 import { RESERVED } from '../meter/contract.ts'
 import type { Alias, Canon, CanonOptions, Component, Definition, ExternDescription } from '../wasm/component.ts'
+import { instanceItems } from '../wasm/instance-items.ts'
 import { PlannedResource } from './abi/instance.ts'
-import type { ContextStep, LinkPlan, Named, Step } from './plan.ts'
+import type { ContextStep, CoreModule, LinkPlan, Named, Step } from './plan.ts'
 import { type Closure, type Exported, type Exports, Scope, type TypeItem } from './scope.ts'
 
-/** Ceilings of one plan: a small binary can ask for exponentially many instances. */
-const ceilings = { definitions: 200_000, instances: 1000 }
+/**
+ * Ceilings of one plan: a small binary can ask for exponentially many instances. Each takes an engine microseconds and some hundred bytes
+ * for an export, so that what core modules have is counted as well, once for each instance (`instanceItems`).
+ */
+const ceilings = { definitions: 200_000, instances: 1000, items: 1_000_000 }
 
 const malformed = (what: string): GloveboxError => new GloveboxError('component/malformed', what)
 
@@ -50,6 +54,10 @@ interface Frame {
 class Planner {
   readonly steps: Step[] = []
   private definitions = 0
+  /** What all core instances have. */
+  private items = 0
+  /** By core module, what one instance of it has. */
+  private readonly itemsOf = new Map<CoreModule, number>()
   /** Instances of components and of core modules. */
   private made = 0
   private instances = 0
@@ -73,6 +81,14 @@ class Planner {
 
   private countInstance(): void {
     if (++this.made > ceilings.instances) tooLarge('instances', ceilings.instances)
+  }
+
+  private countItems(module: CoreModule): void {
+    const known = this.itemsOf.get(module) ?? instanceItems(module.bytes)
+    this.itemsOf.set(module, known)
+    this.items += known
+    if (this.items > ceilings.items)
+      tooLarge('functions, imports, exports and the like in all core instances', ceilings.items)
   }
 
   /** Counts work: definitions, and whatever a definition has many of. */
@@ -144,9 +160,11 @@ class Planner {
       const { module, args } = definition
       this.count(args.length)
       this.countInstance()
+      const coreModule = Scope.at(scope.coreModules, module, 'core module')
+      this.countItems(coreModule)
       this.steps.push({
         kind: definition.kind,
-        module: Scope.at(scope.coreModules, module, 'core module'),
+        module: coreModule,
         args: args.map(({ name, instance }) => ({
           name,
           index: Scope.at(scope.coreInstances, instance, 'core instance'),

@@ -47,3 +47,11 @@ describe('memories', () => {
     expect(outcome).toMatchObject({ status: 'limit', limit: 'memory' })
   })
 })
+
+describe('a component that makes too many instances of a module', () => {
+  test('is refused when it is loaded', async () => {
+    const exports = Array.from({ length: 9000 }, (_, i) => `(func (export "f${i}"))`).join(' ')
+    const text = `(component (core module $M ${exports}) ${'(core instance (instantiate $M))'.repeat(900)})`
+    await expect(toolset(text)).rejects.toMatchObject({ code: 'component/too-large' })
+  })
+})

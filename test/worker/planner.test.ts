@@ -106,4 +106,14 @@ describe('planning', () => {
     expect((await plan(60)).functions).toEqual([])
     await expect(plan(70)).rejects.toMatchObject({ code: 'component/too-large' })
   })
+
+  it('refuses instances of core modules that have too much in all', async () => {
+    // 1,000 exports count 8 each, and the functions 1: 9,000 for each instance.
+    const exports = Array.from({ length: 1000 }, (_, i) => `(func (export "f${i}"))`).join(' ')
+    const instances = (count: number) =>
+      wat(`(component (core module $M ${exports}) ${'(core instance (instantiate $M))'.repeat(count)})`)
+    expect(planLink(decodeComponent(await instances(111))).functions).toEqual([])
+    const over = await instances(112)
+    expect(() => planLink(decodeComponent(over))).toThrow(expect.objectContaining({ code: 'component/too-large' }))
+  })
 })
