@@ -4,7 +4,7 @@
  */
 
 import { asError, type ErrorData, GloveboxError } from '../../base/error.ts'
-import type { ModelRequest, ModelTurn } from '../model.ts'
+import type { Model, ModelRequest, ModelTurn } from '../model.ts'
 import type { JsonOutcome } from './outcomes.ts'
 
 /** Version of the format; a file of another one is refused. */
@@ -42,6 +42,8 @@ export interface ModelStart extends Start {
   readonly kind: 'model'
   readonly name: string
   readonly asked: ModelRequest
+  /** How the model gives typed answers, where it says so. */
+  readonly typedBy?: Exclude<Model['typedBy'], undefined>
 }
 
 /** A tool is called. */

@@ -89,9 +89,9 @@ class Writer {
   }
 
   model(model: Model): Model {
-    const { id, stream } = model
+    const { id, stream, typedBy } = model
     const start = (...[request, , caller]: Parameters<Model['generate']>) =>
-      this.#start('model', id, modelQuestion(id, request, this.#redact), caller?.path)
+      this.#start('model', id, modelQuestion(id, request, this.#redact), caller?.path, typedBy && { typedBy })
     return {
       ...model,
       id,
@@ -162,7 +162,7 @@ class Writer {
     name: string,
     question: Question<unknown>,
     path: readonly string[] = [],
-    more = {},
+    more: object = {},
   ): number {
     const call = ++this.#calls
     this.#write({ do: 'start', call, kind, name, path, ...question, ...more })

@@ -101,8 +101,10 @@ class Player {
       const question = modelQuestion(id, request, this.#redact)
       return this.#take({ kind: 'model', name: id, path: caller?.path ?? [], ...question })
     }
+    const typedBy = this.#shelf.typedBy(id)
     return {
       id,
+      ...(typedBy && { typedBy }),
       generate: async (request, signal, caller) => {
         const call = take(request, signal, caller)
         for (const { index } of call.deltas) this.#timeline.skip(index)

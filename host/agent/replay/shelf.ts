@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../../base/error.ts'
 import { differences, distance } from './difference.ts'
-import type { DeltaLine, EndLine, Line, StartLine } from './format.ts'
+import type { DeltaLine, EndLine, Line, ModelStart, StartLine } from './format.ts'
 import type { Mark } from './timeline.ts'
 
 /** One recorded call, with the places of its lines in the recording. */
@@ -76,6 +76,14 @@ export class Shelf {
     if (call?.start.key !== asked.key) throw this.#miss(asked)
     lane!.shift()
     return call
+  }
+
+  /** How the model gave typed answers, where it said so. */
+  typedBy(model: string): ModelStart['typedBy'] {
+    for (const { start } of this.#calls.values()) {
+      if (start.kind === 'model' && start.name === model && start.typedBy) return start.typedBy
+    }
+    return undefined
   }
 
   /** Calls that were not taken, in words. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent, callTool, type Model, say, scripted, tool, toolResults } from '../../../host/agent/mod.ts'
+import type { Determinism } from '../../../host/agent/replay/determinism.ts'
 import { record } from '../../../host/agent/replay/record.ts'
 import { replay } from '../../../host/agent/replay/replay.ts'
 import type { Scope } from '../../../host/agent/scope.ts'
@@ -70,6 +71,23 @@ describe('replay', () => {
     await using all = scope()
     expect((await agent({ model: quiet }).run('Hi', { scope: all })).text).toBe('Hello to you.')
     quiet.assertComplete()
+  })
+
+  it.each(['schema', 'tool'] as const)('asks for typed answers as the model was asked: by %s', async typedBy => {
+    using place = folder()
+    const file = place.file('run.jsonl')
+    const answers = { schema: '{"n":2}', tool: callTool('respond', { n: 2 }) }
+    const run = async (model: Model, context: Determinism) => {
+      await using all = scope(context)
+      return (await agent({ model, output: number }).run('?', { scope: all })).output
+    }
+    {
+      await using recording = record({ ...scripted([answers[typedBy]]), typedBy }, file)
+      expect(await run(recording, recording.context)).toEqual({ n: 2 })
+    }
+    const recording = replay(file)
+    expect(await run(recording, recording.context)).toEqual({ n: 2 })
+    recording.assertComplete()
   })
 
   it('gives what the model and the tools failed with', async () => {
