@@ -217,7 +217,9 @@ export class Slot {
 
   /** Takes a request back, if the worker has not begun it. One that makes a component known is never taken back, unless the worker is lost. */
   takeBack(id: number): boolean {
-    const request = this.requests.get(id)!
+    const request = this.requests.get(id)
+    // One that is canceled while it is made is not here yet; it is stopped when it begins.
+    if (request === undefined) return false
     const teaches = 'introduce' in request && request.introduce !== undefined
     if ((teaches && this.alive) || !this.cell.takeBack(id)) return false
     this.requests.delete(id)
