@@ -6,7 +6,7 @@ import type { Schema, Tool } from '../base/tool.ts'
 import type { ApprovalRequest } from './approval.ts'
 import { type CallContext, toolName } from './host-tool.ts'
 import { type SavedRun, waitingOf } from './saved-run.ts'
-import { asSchema, issueLine, type StandardSchema } from './schema.ts'
+import { anything, asSchema, issueLine, type StandardSchema } from './schema.ts'
 import type { Scope } from './scope.ts'
 
 /** Options of `asTool`. */
@@ -126,14 +126,5 @@ const prompt: Schema<{ readonly prompt: string }> = {
       return { issues: [{ message: 'expected a text', path: ['prompt'] }] }
     },
     jsonSchema: { input: promptSchema, output: promptSchema },
-  },
-}
-
-const anything: Schema = {
-  '~standard': {
-    version: 1,
-    vendor: 'glovebox',
-    validate: value => ({ value }),
-    jsonSchema: { input: () => ({}), output: () => ({}) },
   },
 }

@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import { signatureOf } from './code-signature.ts'
 import type { CallContext } from './host-tool.ts'
 import type { ToolSpec } from './model.ts'
+import { anything } from './schema.ts'
 import type { CallReport } from './toolbox.ts'
 
 /** What a script tool finds in its context. */
@@ -112,14 +113,5 @@ const input: Schema<{ readonly script: string }> = {
         : { issues: [{ message: 'expected a text', path: ['script'] }] }
     },
     jsonSchema: { input: inputSchema, output: inputSchema },
-  },
-}
-
-const anything: Schema = {
-  '~standard': {
-    version: 1,
-    vendor: 'glovebox',
-    validate: value => ({ value }),
-    jsonSchema: { input: () => ({}), output: () => ({}) },
   },
 }

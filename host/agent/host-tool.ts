@@ -3,7 +3,7 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import { noUsage, type Outcome } from '../base/outcome.ts'
 import type { CallOptions, Schema, Tool } from '../base/tool.ts'
-import { asSchema, issueLine, type StandardSchema } from './schema.ts'
+import { anything, asSchema, issueLine, type StandardSchema } from './schema.ts'
 import type { Scope } from './scope.ts'
 import { ToolFailure } from './tool-failure.ts'
 
@@ -80,13 +80,4 @@ export function toolName(name: string): string {
   throw new GloveboxError('config/invalid', `"${name}" cannot name a tool: 1 to 64 letters, digits, _ and - can.`, {
     detail: { name },
   })
-}
-
-const anything: Schema = {
-  '~standard': {
-    version: 1,
-    vendor: 'glovebox',
-    validate: value => ({ value }),
-    jsonSchema: { input: () => ({}), output: () => ({}) },
-  },
 }

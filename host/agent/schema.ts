@@ -56,6 +56,16 @@ export function asSchema<T>(given: StandardSchema<T>, what: string): Schema<T> {
   }
 }
 
+/** Takes every value. */
+export const anything: Schema = {
+  '~standard': {
+    version: 1,
+    vendor: 'glovebox',
+    validate: value => ({ value }),
+    jsonSchema: { input: () => ({}), output: () => ({}) },
+  },
+}
+
 /** Issues as one line: `city: expected string; units: …`. */
 export function issueLine(issues: readonly Issue[]): string {
   const line = ({ path, message }: Issue) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)
