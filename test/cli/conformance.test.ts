@@ -22,6 +22,7 @@ test.each([
   [['--filter', 'no such case'], 'No case has'],
   [['--engine', 'nothing'], 'There are extism, glovebox'],
   [['--jobs', 'many'], '--jobs is "many"'],
+  [['--table', 'package.json'], 'has no line <!-- conformance -->'],
   [['memory/'], '--filter'],
 ])('%j is a misuse that names the remedy', async (args, message) => {
   const run = await glovebox(['conformance', ...args])

@@ -14,6 +14,7 @@ const ways: Readonly<Record<string, () => Outcome>> = {
     process.stdout.write(`${'noise '.repeat(100_000)}\n{"id":3,"outcome":{"status":"trap"}}\n`)
     return { status: 'ok' }
   },
+  pour: () => ({ status: 'ok', value: 'x'.repeat(20 * 1024 ** 2) }),
   hoard: () => {
     kept.push(Buffer.alloc(300 * 1024 ** 2, 1))
     return { status: 'ok' }

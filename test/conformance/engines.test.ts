@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { suiteDirectory } from './runner/assemble.ts'
 import type { Case } from './runner/case.ts'
 import { EngineMissing, engines, expectationsOf, findEngine, runEngine } from './runner/run.ts'
 import { readCases } from './runner/suite.ts'
@@ -37,8 +41,25 @@ const spin = { claim: 'It ends.', clause: 'P1', lift: { f: '' }, limits: { timeo
 test('a host that dies, hangs or floods its output is told apart by how it failed', async () => {
   const engine = { name: 'bad', file: fileURLToPath(new URL('./bad-host.ts', import.meta.url)) }
   const named = (call: string) => caseOf({ ...spin, steps: [{ call, expect: 'ok' }] }, '(module)', `bad/${call}.wat`)
-  const { results } = await runEngine(engine, [named('die'), named('block'), named('print'), named('hoard')], {
-    slackMs: 4000,
-  })
-  expect(results.map(({ verdict, how }) => how ?? verdict)).toEqual(['died', 'hang', 'pass', 'unhealthy'])
+  const { results } = await runEngine(
+    engine,
+    [named('die'), named('block'), named('print'), named('pour'), named('hoard')],
+    {
+      slackMs: 4000,
+    },
+  )
+  expect(results.map(({ verdict, how }) => how ?? verdict)).toEqual(['died', 'hang', 'pass', 'memory', 'unhealthy'])
+}, 60_000)
+
+test('the example of the README is an adapter that runs', async () => {
+  const readme = readFileSync(join(suiteDirectory, 'README.md'), 'utf8')
+  const [, code] = /```ts\n([\s\S]+?)```/u.exec(readme)!
+  const folder = mkdtempSync(join(tmpdir(), 'glovebox-adapter-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'my-host.ts')
+  writeFileSync(file, code!)
+  const named = (name: string) => readCases().find(one => one.name === name)!
+  const cases = ['isolation/start-pristine', 'lifecycle/name-traps', 'abi/keep-byte-order-mark'].map(named)
+  const { name, results } = await runEngine({ name: 'bare', file }, cases)
+  expect([name, ...results.map(({ verdict }) => verdict)]).toEqual(['bare', 'pass', 'fail', 'skip'])
 }, 60_000)

@@ -47,6 +47,7 @@ describe('the table', () => {
       ),
     )
     expect(markdownTable(clauses, both)).toContain('| P1 Charging | 2 | **1/2** |')
+    expect(markdownTable(clauses, both)).toContain('| skipped | 1 | 0 |')
   })
 })
 

@@ -2,7 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Answer, Request } from './serve.ts'
@@ -33,6 +32,8 @@ export interface Connection {
 const MEMORY_CAP = 3 * 1024 ** 3
 const WATCH_EVERY_MS = 50
 const KEPT_STDERR = 2000
+/** No case asks for as much; what is longer is what its claim forbids. */
+const LONGEST_ANSWER = 16 * 1024 ** 2
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url))
 
@@ -52,6 +53,7 @@ export class ProcessConnection implements Connection {
   private readonly watch: NodeJS.Timeout
   private lastId = 0
   private stderr = ''
+  private line = ''
   private end: NoAnswer | undefined
 
   constructor(adapterFile: string, env: Readonly<Record<string, string>> = {}) {
@@ -71,7 +73,7 @@ export class ProcessConnection implements Connection {
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(0, KEPT_STDERR)
     })
-    createInterface({ input: this.process.stdio[3] as Readable }).on('line', line => this.answered(line))
+    ;(this.process.stdio[3] as Readable).setEncoding('utf8').on('data', (text: string) => this.read(text))
     this.watch = setInterval(() => this.watchMemory(), WATCH_EVERY_MS)
     this.watch.unref()
   }
@@ -95,9 +97,28 @@ export class ProcessConnection implements Connection {
     })
   }
 
+  /** An engine under test may write what it likes here too: a line has a ceiling, and what is no answer ends the case. */
+  private read(text: string): void {
+    const [first = '', ...rest] = text.split('\n')
+    this.line += first
+    for (const next of rest) {
+      this.answered(this.line)
+      this.line = next
+    }
+    if (this.line.length <= LONGEST_ANSWER) return
+    this.line = ''
+    this.ended(new NoAnswer('memory', `the engine handed over more than ${LONGEST_ANSWER} characters at once`))
+    this.close()
+  }
+
   private answered(line: string): void {
-    const answer = JSON.parse(line) as Answer
-    this.waiting.get(answer.id)?.(answer)
+    try {
+      const answer = JSON.parse(line) as Answer
+      this.waiting.get(answer.id)?.(answer)
+    } catch {
+      this.ended(new NoAnswer('died', `the adapter wrote what is no answer: ${line.slice(0, 200)}`))
+      this.close()
+    }
   }
 
   private watchMemory(): void {

@@ -1,6 +1,6 @@
 /** What the command line runs: the suite on some engines, and its reports. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Case } from './case.ts'
 import { consoleReport } from './report/console.ts'
 import { htmlReport } from './report/html.ts'
@@ -15,6 +15,8 @@ export interface ConformOptions {
   /** Names or adapter files; `all` for every adapter of the suite that can be run here. */
   readonly engines: readonly string[]
   readonly filter?: string | undefined
+  /** A Markdown file whose table is renewed. */
+  readonly table?: string | undefined
   readonly jobs: number
   readonly signal: AbortSignal
   /** Told before the first case of an engine, and after each. */
@@ -33,13 +35,13 @@ export type Conformed =
       text(): string
       junit(): string
       html(): string
-      /** Puts the table between the marks of a Markdown file. */
-      writeTable(file: string): void
     }
 
 /** Runs the suite. */
 export async function conform(options: ConformOptions): Promise<Conformed> {
-  const { filter } = options
+  const { filter, table } = options
+  if (table !== undefined && !(existsSync(table) && marks.test(readFileSync(table, 'utf8'))))
+    return { misuse: `${table} has no line <!-- conformance --> and, after it, <!-- /conformance -->; add them.` }
   const cases = readCases().filter(one => filter === undefined || one.name.includes(filter) || one.clause === filter)
   if (cases.length === 0) return { misuse: `No case has "${filter}" in its name, or as its clause.` }
   const all = options.engines.includes('all')
@@ -57,6 +59,7 @@ export async function conform(options: ConformOptions): Promise<Conformed> {
     else if (all) missing.push(report)
     else return { misuse: report }
   }
+  if (table !== undefined) renewTable(table, reports)
   return conformed(reports, missing)
 }
 
@@ -86,16 +89,17 @@ function conformed(reports: readonly EngineReport[], missing: readonly string[])
     text: () => consoleReport(clauses, reports),
     junit: () => junitReport(reports),
     html: () => htmlReport(clauses, reports),
-    writeTable: file => writeBetweenMarks(file, markdownTable(clauses, reports), reports),
   }
 }
 
-const marks = /(<!-- conformance -->\n)[\s\S]*?(\n<!-- \/conformance -->)/u
+const marks = /(<!-- conformance -->\n)[\s\S]*?(<!-- \/conformance -->)/u
 
-function writeBetweenMarks(file: string, table: string, reports: readonly EngineReport[]): void {
+function renewTable(file: string, reports: readonly EngineReport[]): void {
   const versions = reports.map(({ name, version }) => `${name}: ${version}`).join('; ')
+  const table = `\n${markdownTable(readClauses(), reports)}\n\n${versions}.\n\n`
   const text = readFileSync(file, 'utf8')
-  if (!marks.test(text))
-    throw new Error(`${file} has no line <!-- conformance --> and, after it, <!-- /conformance -->`)
-  writeFileSync(file, text.replace(marks, `$1\n${table}\n\n${versions}.\n$2`))
+  writeFileSync(
+    file,
+    text.replace(marks, (_, open: string, close: string) => `${open}${table}${close}`),
+  )
 }

@@ -40,6 +40,7 @@ export function markdownTable(clauses: readonly Clause[], engines: readonly Engi
       row([`${clause.id} ${clause.title}`, ...engines.map(engine => bold(ofClause(engine, clause)))]),
     ),
     row(['all', ...engines.map(engine => bold(engine.results))]),
+    row(['skipped', ...engines.map(({ results }) => String(totalsOf(results).skip))]),
   ].join('\n')
 }
 
