@@ -43,6 +43,7 @@ export {
   hostFunction,
 } from './capability/host-function.ts'
 export { createEngine, type Engine, type EngineOptions, type Inspection, type LoadOptions } from './engine/engine.ts'
+export type { PluginExport, PluginOptions } from './engine/plugin.ts'
 export type { ComponentSource } from './engine/source.ts'
 export type { Session, Toolset, ToolsetCallOptions } from './engine/toolset.ts'
 export type { ComponentInfo, ImportInfo } from './wasm/component-info.ts'

@@ -15,6 +15,7 @@ import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
 import { Artifacts, type PreparedComponent, type Reread } from './artifacts.ts'
 import { Auditor } from './auditor.ts'
 import { LoadedToolset, type Terms, type ToolsetHost } from './loaded-toolset.ts'
+import { openPluginComponent, type PluginOptions } from './plugin.ts'
 import { type ComponentSource, digestOf, pathOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
@@ -56,6 +57,8 @@ export interface LoadOptions {
    * guest waits for them, the app's event loop does not. Default: none.
    */
   readonly imports?: HostImports
+  /** The source is no component but a plugin on Extism's PDK, with these exports. It is checked, metered and granted like a component. */
+  readonly plugin?: PluginOptions
 }
 
 /** What {@link Engine.inspect} finds. */
@@ -151,14 +154,16 @@ export class Engine implements AsyncDisposable {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
     // Bytes are copied before anything is awaited: the caller may change them.
-    const [bytes, given] = await Promise.all([readSource(source), granted(options.grants)])
+    const [read, given] = await Promise.all([readSource(source), granted(options.grants)])
+    const opened = options.plugin && (await openPluginComponent(read, options.plugin))
+    const { bytes, descriptions: plugin } = opened ?? { bytes: read, descriptions: undefined }
     const digest = digestOf(bytes)
-    const prepared = await this.acquire(digest, bytes, source)
+    const prepared = await this.acquire(digest, bytes, opened ? bytes : source)
     try {
       this.assertAlive()
       const imports = HostFunctions.among(options.imports ?? {}, prepared.info.imports)
       this.decideImports(prepared, imports)
-      return this.keep(new LoadedToolset(prepared, { ...given, limits, imports }, this.host)) as Toolset as T
+      return this.keep(new LoadedToolset(prepared, { ...given, limits, imports, plugin }, this.host)) as Toolset as T
     } catch (refusal) {
       this.release(digest)
       throw refusal

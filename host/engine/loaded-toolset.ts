@@ -20,6 +20,7 @@ import type { PreparedComponent } from './artifacts.ts'
 import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
+import { type Described, type Descriptions, jsonOutcome } from './plugin.ts'
 import { digestOf } from './source.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
 
@@ -27,6 +28,8 @@ interface BoundFunction {
   readonly index: number
   readonly properties: readonly string[]
   readonly tool: Tool
+  /** Of a plugin's function that takes and gives JSON. */
+  readonly json: Described['json']
 }
 
 /** Most sessions that a toolset holds open: each keeps an instance's memory. */
@@ -54,6 +57,8 @@ export interface Terms {
   readonly imports: HostFunctions
   /** What is granted and not served in the worker. */
   readonly capabilities: Capabilities
+  /** What the app tells of the functions of a plugin. */
+  readonly plugin?: Descriptions | undefined
 }
 
 /** The toolset of a prepared component. */
@@ -99,8 +104,9 @@ export class LoadedToolset implements Toolset {
 
   private bind(name: string, fn: WitFunction, index: number): Tool {
     const call: Tool['call'] = (input, options) => this.call(name, input, options)
-    const tool = functionTool(name, fn, this, call)
-    const bound = { index, properties: fn.params.map(param => camelCase(param.name)), tool }
+    const tool = functionTool(name, fn, this, call, this.terms.plugin?.get(fn.name))
+    const { json } = this.terms.plugin?.get(fn.name) ?? {}
+    const bound = { index, properties: fn.params.map(param => camelCase(param.name)), tool, json }
     this.byName.set(fn.name, bound)
     this.byName.set(name, bound)
     return tool
@@ -119,10 +125,11 @@ export class LoadedToolset implements Toolset {
   ): Promise<Ran> {
     this.assertAlive()
     const bound = this.find(name)
-    const { properties, tool } = bound
+    const { properties, tool, json } = bound
     const value = validated(tool.input, input, tool.name)
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
-    const args = JSON.stringify(properties.map(property => (Object.hasOwn(value, property) ? value[property] : null)))
+    const listed = properties.map(property => (Object.hasOwn(value, property) ? value[property] : null))
+    const args = JSON.stringify(json ? [JSON.stringify(value)] : listed)
     const auditor = this.host.auditor.with(audit)
     const ran = this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal, auditor)
     this.running.add(ran)
@@ -153,7 +160,7 @@ export class LoadedToolset implements Toolset {
 
   private async run(
     place: Place | undefined,
-    { index, tool }: BoundFunction,
+    { index, tool, json }: BoundFunction,
     input: string,
     limits: Limits,
     signal: AbortSignal | undefined,
@@ -194,7 +201,10 @@ export class LoadedToolset implements Toolset {
       return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
-    return { started: true, outcome: checked(outcomeOf(answer.report), tool) }
+    return {
+      started: true,
+      outcome: checked(json ? jsonOutcome(outcomeOf(answer.report), json) : outcomeOf(answer.report), tool),
+    }
   }
 
   async attenuate(grants: readonly Grant[]): Promise<Toolset> {
@@ -244,12 +254,13 @@ function functionTool(
   fn: WitFunction,
   { digest, limits }: Pick<Toolset, 'digest' | 'limits'>,
   call: Tool['call'],
+  told: Described | undefined,
 ): Tool {
-  let input: Tool['input'] | undefined
-  let output: Tool['output'] | undefined
+  let input: Tool['input'] | undefined = told?.json?.input
+  let output: Tool['output'] | undefined = told?.json?.output
   return {
     name,
-    description: fn.docs ?? '',
+    description: told?.description ?? fn.docs ?? '',
     component: digest,
     limits,
     get input() {

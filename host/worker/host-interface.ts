@@ -24,4 +24,6 @@ export interface HostContext {
   unrepeatable(): void
   readonly files: FileSystem
   readonly clock: MonotonicClock
+  /** What a plugin on Extism's PDK remembers in this instance. */
+  readonly pluginVars: Map<string, Uint8Array>
 }

@@ -7,6 +7,7 @@ import type { FunctionType, WitResource } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
 import { AppImports } from './app-imports.ts'
+import { extismFace } from './extism/kernel.ts'
 import type { HostContext } from './host-interface.ts'
 import { gloveboxHttp } from './http/fetch.ts'
 import { wasiHttp } from './http/wasi-http.ts'
@@ -21,7 +22,13 @@ import { MonotonicClock } from './wasi/monotonic-clock.ts'
 /** Every interface that needs no grant, by its name without version. */
 function interfaces(context: HostContext): Record<string, JcoInterface> {
   const log = (level: LogLine['level'], message: string): void => context.log.add(level, message)
-  return { 'glovebox:host/log': { log }, ...wasiInterfaces(context), ...wasiHttp(context), ...gloveboxHttp(context) }
+  return {
+    'glovebox:host/log': { log },
+    ...wasiInterfaces(context),
+    ...wasiHttp(context),
+    ...gloveboxHttp(context),
+    'glovebox:host/extism': extismFace(context),
+  }
 }
 
 /** Versions given of each package. */
@@ -66,6 +73,7 @@ export function provides(interfaceName: string, name: string, type: FunctionType
 /** What a guest finds without a grant in the interfaces whose names begin so, and which kind of grant gives more; the first that fits tells. */
 const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['glovebox:host/log', 'lines go to the call’s log'],
+  ['glovebox:host/extism', 'the PDK of Extism: its requests are denied, its configuration is empty', 'http'],
   ['wasi:cli/environment', 'no variables, no arguments', 'env'],
   ['wasi:cli/exit', 'ends the call'],
   ['wasi:cli/stdin', 'at its end'],
@@ -91,7 +99,7 @@ export function gets(interfaceName: string): Pick<ImportInfo, 'gets' | 'grant'> 
 }
 
 /** What an instance gives its imports to work on; they add their own. */
-export type GivenContext = Omit<HostContext, 'files' | 'clock'>
+export type GivenContext = Omit<HostContext, 'files' | 'clock' | 'pluginVars'>
 
 /** The imports of one instance, with the host's objects that it owns, which are disposed with this. */
 export class Imports implements Disposable {
@@ -101,7 +109,12 @@ export class Imports implements Disposable {
 
   constructor(context: GivenContext, terms: GuestTerms) {
     const files = [...context.grants.of('dir'), ...context.grants.of('scratch')]
-    this.context = { ...context, files: new FileSystem(context, files), clock: new MonotonicClock() }
+    this.context = {
+      ...context,
+      files: new FileSystem(context, files),
+      clock: new MonotonicClock(),
+      pluginVars: new Map(),
+    }
     this.given = new JcoInterfaces(interfaces(this.context), declared)
     this.app = new AppImports(context, terms)
   }
@@ -136,6 +149,7 @@ export class Imports implements Disposable {
   restore(): void {
     this.context.files.reset()
     this.context.clock.reset()
+    this.context.pluginVars.clear()
   }
 
   /** Disposes what the instance still owns. */

@@ -2,6 +2,32 @@
 
 /** Signatures, as `signatureOf` makes them, by interface without version and by function. */
 export const signatures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'glovebox:host/extism': {
+    'config-get': 'xx-Be1oDr4rR8QF5xBhiTU',
+    'error-set': 'K4KtnZP_RwuFd47N1EEFbX',
+    'http-request': 'kNQ1qEpE_HZvY8_yqIQWKK',
+    'http-status-code': 'jsawMxosAPNFRWtPk4J_tX',
+    'input-length': '2xLXGfAp2JIP-qZtkC22kd',
+    'input-load-u64': 'DqosKancFCYqVHbM9Zig9q',
+    'input-load-u8': 'ZiQ2HtVvA6CtPk14Ruhuzt',
+    'input-offset': '2xLXGfAp2JIP-qZtkC22kd',
+    'load-u64': 'DqosKancFCYqVHbM9Zig9q',
+    'load-u8': 'ZiQ2HtVvA6CtPk14Ruhuzt',
+    'log-debug': 'K4KtnZP_RwuFd47N1EEFbX',
+    'log-error': 'K4KtnZP_RwuFd47N1EEFbX',
+    'log-info': 'K4KtnZP_RwuFd47N1EEFbX',
+    'log-warn': 'K4KtnZP_RwuFd47N1EEFbX',
+    'output-set': 'p_OiwzOJK8uLYM3lNIMHGq',
+    'store-u64': 'g4kTNvv28gsMxvv-1AR4uu',
+    'store-u8': 'yKoBnGKjUqGci_W3WWSFMy',
+    'var-get': 'xx-Be1oDr4rR8QF5xBhiTU',
+    'var-set': 'lypSY-MrWY7O7fA46OHHtw',
+    alloc: 'zUCwpZACSWj8MJuEIaScRQ',
+    begin: 'KXddmYaimSoMJUjNHNxL-0',
+    finish: 'KGflh5fKjbQEVugmbCaWfM',
+    free: 'K4KtnZP_RwuFd47N1EEFbX',
+    length: 'DqosKancFCYqVHbM9Zig9q',
+  },
   'glovebox:host/http': {
     '[method]body.read': 'Ix3LFC397EQceANesP7O-5',
     '[method]body.read-all': 'vke_NN0FZCgjE3tq1WF5z4',
