@@ -14,7 +14,7 @@ TRAPS = [("hostcalls has been exhausted", "limit", "output"), ("fuel consumed", 
          ("integer overflow", "trap", "integer-overflow"), ("invalid conversion", "trap", "invalid-conversion"),
          ("out of bounds memory", "trap", "memory-out-of-bounds"), ("undefined element", "trap", "table-out-of-bounds"),
          ("uninitialized element", "trap", "null-reference"), ("indirect call type mismatch", "trap", "signature-mismatch"),
-         ("uncaught exception", "trap", "uncaught-exception"), ("matching implementation was not found", "refused", None)]
+         ("uncaught exception", "trap", "uncaught-exception"), ("support is disabled", "refused", None), ("GC heap out of memory", "limit", "memory"), ("matching implementation was not found", "refused", None)]
 
 config = wasmtime.Config()
 config.consume_fuel = config.epoch_interruption = True

@@ -3,6 +3,7 @@
   "claim": "A loop with a body of a million instructions is charged for all of them in each iteration.",
   "clause": "P1",
   "covers": ["CPU-09"],
+  "features": ["usage"],
   "lift": { "spin": "" },
   "limits": { "fuel": 50000000, "timeoutMs": 5000 },
   "load": ["ok", "refused"],
