@@ -102,19 +102,36 @@ export function narrowed(asked: Grant, held: Grant): Grant | undefined {
   return outlives || !within(merged, held) ? undefined : Object.freeze(merged)
 }
 
+/** Grants whose ceilings count what is used. */
+const counting: ReadonlySet<GrantKind> = new Set(['dir', 'scratch', 'http', 'key-value'] satisfies GrantKind[])
+
 /**
  * What is left of `held` when only `asked` is wanted.
+ * Security: of a grant with ceilings only one is made, since two would have them twice.
  * @throws {GloveboxError} `grant/invalid` for one that would allow more than some single grant that is held does.
  */
 export function attenuated(asked: readonly Grant[], held: readonly Grant[]): readonly Grant[] {
+  const left = new Set(held)
   return Object.freeze(
     asked.map((one, i) => {
-      for (const other of held) {
+      for (const other of left) {
         const grant = narrowed(one, other)
-        if (grant !== undefined) return grant
+        if (grant === undefined) continue
+        if (counting.has(one.kind)) left.delete(other)
+        return grant
       }
-      const message = `grants[${i}], ${neutral(grantLine(one))}, allows more than the toolset was granted. Grants only shrink; load the component again to give it more.`
-      throw new GloveboxError('grant/invalid', message, { detail: { path: `grants[${i}]` } })
+      throw tooMuch(
+        one,
+        `grants[${i}]`,
+        held.some(other => narrowed(one, other)),
+      )
     }),
   )
+}
+
+function tooMuch(grant: Grant, path: string, isSecond: boolean): GloveboxError {
+  const why = isSecond
+    ? 'is a second part of one grant, whose ceilings would then count twice. Write one grant'
+    : 'allows more than the toolset was granted. Grants only shrink; load the component again to give it more'
+  return new GloveboxError('grant/invalid', `${path}, ${neutral(grantLine(grant))}, ${why}.`, { detail: { path } })
 }

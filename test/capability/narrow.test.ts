@@ -88,6 +88,24 @@ describe('narrowed', () => {
     )
   })
 
+  test('a grant with ceilings is not parted in two, which would have them twice', () => {
+    const [held, other] = [parsed({ kind: 'http', hosts: ['*.a.test'] }), parsed({ kind: 'http', hosts: ['*.b.test'] })]
+    const part = (host: string): Grant => parsed({ kind: 'http', hosts: [host] })
+    expect(attenuated([part('x.a.test'), part('x.b.test')], [held, other])).toHaveLength(2)
+    expect(() => attenuated([part('x.a.test'), part('y.a.test')], [held, other])).toThrow(
+      expect.objectContaining({
+        code: 'grant/invalid',
+        message: expect.stringContaining('a second part of one grant'),
+      }),
+    )
+  })
+
+  test('a grant without ceilings may be given in parts', () => {
+    const held = parsed({ ...secret, audience: ['a.test', 'b.test'] })
+    const parts = [parsed({ ...secret, audience: ['a.test'] }), parsed({ ...secret, audience: ['b.test'] })]
+    expect(attenuated(parts, [held])).toHaveLength(2)
+  })
+
   test('keeps the end of a grant that does not say its own', () => {
     expect(narrow({ kind: 'clock' }, { kind: 'clock', expires: 5 })).toMatchObject({ expires: 5 })
   })
