@@ -145,10 +145,13 @@ export class Pool implements AsyncDisposable {
 
   /** Gives waiting work to workers that are open, and starts workers for what still waits. */
   private assign(): void {
-    let crowded = this.handOut()
-    // One that has rested meanwhile does not say so.
-    while (this.queue.size > 0 && [...this.slots.keys()].some(slot => slot.restIsOver())) {
+    let crowded = false
+    for (let again = true; again; ) {
+      // Invariant: looked at before work is handed out, or one that is done just after it was passed over would never be told of.
+      const resting = [...this.slots.keys()].filter(slot => slot.resting)
       crowded = this.handOut() || crowded
+      // One that has rested meanwhile does not say so.
+      again = this.queue.size > 0 && resting.some(slot => slot.restIsOver())
     }
     this.grow(crowded)
     this.hold()

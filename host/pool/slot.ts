@@ -232,10 +232,15 @@ export class Slot {
     this.stalled = true
   }
 
-  /** True when a worker that rested is free since; else, if it rests, it will say so by `ready`. */
+  /** True while an idle worker tidies up. */
+  get resting(): boolean {
+    return this.current === 'idle' && this.cell.due !== undefined
+  }
+
+  /** True when a worker that was {@link resting} has become free; if not, it will say so by `ready`. */
   restIsOver(): boolean {
-    if (this.current !== 'idle' || this.restWanted || this.cell.due === undefined) return false
-    this.restWanted = this.cell.wantRested()
+    if (this.current !== 'idle' || this.restWanted) return false
+    this.restWanted = this.resting && this.cell.wantRested()
     return !this.restWanted
   }
 

@@ -160,6 +160,17 @@ describe('Slot', () => {
     expect(witness.events).toEqual(['ready idle', 'answer:called idle', 'lost:killed ending', 'gone dead'])
   })
 
+  test('a worker that was seen to rest, and has rested when it is looked at again, is told of at once', async () => {
+    const witness = new Witness()
+    await witness.tell('answer and never rest')
+    await witness.until('answer')
+    const { slot } = witness
+    expect(slot).toMatchObject({ free: false, resting: true })
+    slot.cell.rested() // as the worker's thread may, at any moment
+    expect(slot).toMatchObject({ free: true, resting: false })
+    expect(slot.restIsOver()).toBe(true)
+  })
+
   test('a second answer to one request is not an answer', async () => {
     const witness = new Witness()
     await witness.tell('answer twice')
