@@ -39,6 +39,11 @@ const plugin = `(module
   (func (export "spin") (result i32) (loop (br 0)) (i32.const 0))
   (func (export "grow") (result i32) (memory.grow (i32.const 2000)))
   (func (export "hoard") (result i32) (loop (drop (call $alloc (i64.const 1048576))) (br 0)) (i32.const 0))
+  (func (export "tail") (result i32) (local $block i64)
+    (local.set $block (call $alloc (i64.const 9993)))
+    (call $store_u64 (i64.add (local.get $block) (i64.const 9992)) (i64.const 1))
+    (call $output_set (local.get $block) (i64.const 10000)) (i32.const 0))
+  (func (export "tail_over") (result i32) (call $output_set (call $alloc (i64.const 9993)) (i64.const 10001)) (i32.const 0))
   (func (export "stray") (result i32) (call $load_u8 (i64.const 1000000))))`
 
 const text = {}
@@ -58,6 +63,8 @@ const exports = {
   spin: text,
   grow: text,
   hoard: text,
+  tail: text,
+  tail_over: text,
   stray: text,
 }
 
@@ -87,6 +94,8 @@ describe('an Extism plugin', () => {
       'spin',
       'grow',
       'hoard',
+      'tail',
+      'tail-over',
       'stray',
     ])
     expect(await tools.call('reverse', input('Extism'))).toMatchObject({ status: 'ok', value: 'msitxE' })
@@ -144,10 +153,29 @@ describe('an Extism plugin', () => {
     expect(heard).toMatchObject([{ decision: 'deny', kind: 'http' }])
   })
 
+  test('may use the rest of a block’s last word, however the blocks grew', async () => {
+    const outcome = await (await load()).call('tail', input(''))
+    expect(outcome).toMatchObject({ status: 'ok', value: `${'\0'.repeat(9992)}\u0001${'\0'.repeat(7)}` })
+  })
+
+  test.each([
+    { url: { toString: 1, valueOf: 1 } },
+    { url: 'http://a/', method: { toString: 1, valueOf: 1 } },
+    { url: 'http://a/', headers: { accept: { toString: 1, valueOf: 1 } } },
+    { url: 'http://a/', headers: { accept: ['a'] } },
+    'http://a/',
+  ])('whose request is no request is ended for it, and the host has no fault: %j', async request => {
+    expect(await (await load()).call('fetch', input(JSON.stringify(request)))).toMatchObject({
+      status: 'trap',
+      trap: 'abi',
+    })
+  })
+
   test.each<[string, object]>([
     ['spin', { status: 'limit', limit: 'fuel' }],
     ['grow', { status: 'error' }],
     ['hoard', { status: 'limit', limit: 'memory' }],
+    ['tail-over', { status: 'trap', trap: 'abi' }],
     ['stray', { status: 'trap', trap: 'abi' }],
   ])('that tries to %s is ended as any guest is, and the next call works', async (name, ending) => {
     const tools = await load({ limits: { fuel: 500_000_000n } })

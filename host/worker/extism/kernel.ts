@@ -66,7 +66,7 @@ export function extismFace(context: HostContext): JcoInterface {
       if (value === 0n) vars.delete(name)
       else vars.set(name, memory.block(value))
       const bytes = vars.entries().reduce((sum, [name, bytes]) => sum + name.length + bytes.length, 0)
-      if (bytes > MAX_VAR_BYTES) end(context, `The plugin’s variables have more than ${MAX_VAR_BYTES} bytes.`)
+      if (bytes > MAX_VAR_BYTES) stop(context, `The plugin’s variables have more than ${MAX_VAR_BYTES} bytes.`)
     },
     logDebug: log('debug'),
     logInfo: log('info'),
@@ -81,7 +81,7 @@ export function extismFace(context: HostContext): JcoInterface {
   }
 }
 
-function end(context: HostContext, message: string): never {
+function stop(context: HostContext, message: string): never {
   const reason = limitReached('memory', message)
   context.budget.stop(reason)
   throw new Stop(reason)
@@ -103,16 +103,17 @@ class BlockMemory {
   }
 
   alloc(length: bigint): bigint {
-    const most = this.next + Number(length)
-    if (most > MAX_BYTES) end(this.context, `The plugin asks for more than ${MAX_BYTES} bytes of blocks.`)
-    if (most > this.bytes.length) {
-      const grown = Buffer.alloc(Math.min(MAX_BYTES, Math.max(most, this.bytes.length * 2)))
+    const offset = this.next
+    // Whole words, and so is the buffer: what is counted as given out is there.
+    const end = Math.ceil((offset + Number(length)) / 8) * 8
+    if (end > MAX_BYTES) stop(this.context, `The plugin asks for more than ${MAX_BYTES} bytes of blocks.`)
+    if (end > this.bytes.length) {
+      const grown = Buffer.alloc(Math.min(MAX_BYTES, Math.max(end, this.bytes.length * 2)))
       this.bytes.copy(grown)
       this.bytes = grown
     }
-    const offset = this.next
     this.lengths.set(offset, Number(length))
-    this.next = Math.ceil(most / 8) * 8
+    this.next = end
     return BigInt(offset)
   }
 
@@ -164,9 +165,9 @@ function send(
   const { url = '', method = 'GET', headers = {} } = parsed(text)
   const client = new HttpClient(context.asks)
   const started = client.start({
-    url: String(url),
-    method: String(method).toUpperCase(),
-    headers: Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)] as const),
+    url: written(url),
+    method: written(method).toUpperCase(),
+    headers: Object.entries(headers ?? {}).map(([name, value]) => [name, written(value)] as const),
     body,
     more: false,
     follow: true,
@@ -178,15 +179,24 @@ function send(
     const head = settled(context, client.head(id))
     if (head.err) return failed
     const chunks: Uint8Array[] = []
-    for (;;) {
+    for (let size = 0; ; ) {
       const chunk = settled(context, client.read(id))
       if (chunk.err) return failed
       if (chunk.ok === undefined) return { status: head.ok.status, body: new Uint8Array(Buffer.concat(chunks)) }
+      size += chunk.ok.length
+      // Security: before it is gathered; what a grant lets through may be more than a plugin can have.
+      if (size > MAX_BYTES) stop(context, `The answer to the plugin has more than ${MAX_BYTES} bytes.`)
       chunks.push(chunk.ok)
     }
   } finally {
     client.drop(id)
   }
+}
+
+/** Security: an object of a guest’s JSON decides by its own `toString` whether it can be made text; none is. */
+function written(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  throw new AbiTrap('a part of its HTTP request is no text')
 }
 
 const settled = <T>(context: HostContext, pending: Pending<T>): NonNullable<Pending<T>['settled']> =>
