@@ -3,7 +3,7 @@
 import { GloveboxError } from '../base/error.ts'
 
 /** What is counted. Time is not: it passes for everybody at once. */
-export const counted = ['tokens', 'usd', 'turns', 'toolCalls', 'fuel'] as const
+export const counted = ['tokens', 'usd', 'turns', 'toolCalls', 'egressBytes', 'fuel'] as const
 
 /** One of {@link counted}. */
 export type Counted = (typeof counted)[number]
@@ -18,22 +18,24 @@ export interface Need {
   readonly usd?: number
   readonly turns?: number
   readonly toolCalls?: number
+  readonly egressBytes?: number
   readonly fuel?: bigint
 }
 
 const perDollar = 1e9
 
 /** Nothing of anything. */
-export const zero = (): Sums => ({ tokens: 0, usd: 0, turns: 0, toolCalls: 0, fuel: 0n })
+export const zero = (): Sums => ({ tokens: 0, usd: 0, turns: 0, toolCalls: 0, egressBytes: 0, fuel: 0n })
 
 /** A need in whole units. */
-export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, fuel = 0n }: Need): Sums {
+export function amounts({ tokens = 0, usd = 0, turns = 0, toolCalls = 0, egressBytes = 0, fuel = 0n }: Need): Sums {
   return {
     tokens: whole(tokens),
     // Rounded up: a thousand calls of almost nothing are not free.
     usd: whole(usd * perDollar),
     turns: whole(turns),
     toolCalls: whole(toolCalls),
+    egressBytes: whole(egressBytes),
     fuel,
   }
 }
@@ -47,6 +49,7 @@ export function add(sums: Sums, more: Sums, sign: 1 | -1 = 1): void {
   sums.usd += sign * more.usd
   sums.turns += sign * more.turns
   sums.toolCalls += sign * more.toolCalls
+  sums.egressBytes += sign * more.egressBytes
   if (more.fuel !== 0n) sums.fuel += sign === 1 ? more.fuel : -more.fuel
 }
 

@@ -1,5 +1,5 @@
 /**
- * What may be spent, and what was: one ledger for tokens, money, turns, tool calls, fuel and time. An amount is reserved
+ * What may be spent, and what was: one ledger for tokens, money, turns, tool calls, fuel, egress and time. An amount is reserved
  * before it is spent and settled afterwards, in the budget and all those it draws on, in one step that nothing can interrupt: so many
  * children at a time cannot overshoot what one of them may.
  */
@@ -37,6 +37,12 @@ export interface BudgetLimits {
   readonly toolCalls?: number
   /** *Measures* fuel of sandboxed tools. *At the limit* as `toolCalls`; what is left is the most that a call may use. *Default* unlimited. *Does not cover* tools of the host. */
   readonly fuel?: bigint
+  /**
+   * *Measures* bytes of HTTP requests that sandboxed tools send (`Usage.egressBytes`). *At the limit* what would pass it is not sent: what
+   * is left is the most that a call may send, and its request fails; calls that send nothing go on. *Default* unlimited. *Does not cover*
+   * tools of the host, and models.
+   */
+  readonly egressBytes?: number
   /** *Measures* milliseconds from the first use of the budget. *At the limit* what runs is canceled, and the agent ends with what it has. *Default* unlimited. *Does not cover* the grace time of work that ignores its signal. */
   readonly ms?: number
 }
@@ -67,6 +73,8 @@ export interface RunUsage {
   readonly toolCalls: number
   /** Instructions executed by the tools, together. */
   readonly fuel: bigint
+  /** Bytes of HTTP requests that sandboxed tools sent. */
+  readonly egressBytes: number
   /** Largest peak memory of a tool call, in bytes. */
   readonly memoryBytes: number
   /** Milliseconds since the first use. */
@@ -262,6 +270,7 @@ export class Budget {
       turns: Number(sums.turns),
       toolCalls: Number(sums.toolCalls),
       fuel: sums.fuel,
+      egressBytes: Number(sums.egressBytes),
       memoryBytes: this.#memoryBytes,
       wallMs: this.#elapsed(),
       estimated: this.#estimated,

@@ -1,6 +1,7 @@
 /** The names under which runs, model calls and tool calls are traced: OpenTelemetry's GenAI conventions (semconv 1.45), and our own for the sandbox. */
 
 import type { Outcome } from '../base/outcome.ts'
+import type { RunUsage } from './budget.ts'
 import type { Message } from './message.ts'
 import type { ModelRequest, ModelTurn } from './model.ts'
 import type { Attempt } from './tool-result.ts'
@@ -19,7 +20,7 @@ export interface AgentFacts {
 /** What a run spent and how it ended, as far as a trace tells. */
 export interface AgentEnd {
   readonly stop: string
-  readonly usage: { readonly tokens: { readonly input: number; readonly output: number }; readonly fuel: bigint }
+  readonly usage: Pick<RunUsage, 'tokens' | 'fuel' | 'egressBytes'>
 }
 
 /** A tool call that starts. */
@@ -52,13 +53,14 @@ export function agentSpan({ agent, path, model, thread }: AgentFacts): SpanStart
 }
 
 /** How it ended. */
-export function agentEnd({ stop, usage: { tokens, fuel } }: AgentEnd): SpanEnd {
+export function agentEnd({ stop, usage: { tokens, fuel, egressBytes } }: AgentEnd): SpanEnd {
   return {
     attributes: {
       'gen_ai.usage.input_tokens': tokens.input,
       'gen_ai.usage.output_tokens': tokens.output,
       'glovebox.stop': stop,
       'glovebox.fuel': Number(fuel),
+      'glovebox.egress_bytes': egressBytes,
     },
   }
 }
@@ -108,6 +110,7 @@ export function toolEnd({ outcome, fault }: Attempt): SpanEnd {
     'glovebox.fuel': Number(usage.fuel),
     'glovebox.memory.peak_bytes': usage.memoryBytes,
     'glovebox.host_calls': usage.hostCalls,
+    'glovebox.egress_bytes': usage.egressBytes,
     'error.type': fault?.code ?? errorType(outcome),
   }
   const content = () => (status === 'ok' ? { 'gen_ai.tool.call.result': json(outcome.value) } : {})

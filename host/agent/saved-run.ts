@@ -84,6 +84,7 @@ export function totalUsage(saved: SavedRun | undefined, now: RunUsage): RunUsage
     turns: before.turns + now.turns,
     toolCalls: before.toolCalls + now.toolCalls,
     fuel: before.fuel + now.fuel,
+    egressBytes: before.egressBytes + now.egressBytes,
     memoryBytes: Math.max(before.memoryBytes, now.memoryBytes),
     wallMs: before.wallMs + now.wallMs,
     estimated: before.estimated || now.estimated,

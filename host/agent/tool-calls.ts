@@ -139,8 +139,8 @@ export class ToolCalls {
     const attempt = await (scope.context.trace
       ? scope.spawn(inner => toolbox.attempt(call, inner, more), { unnamed: true, span })
       : toolbox.attempt(call, scope, more))
-    const { fuel, memoryBytes } = attempt.outcome.usage
-    paid.hold.settle({ toolCalls: 1, fuel, memoryBytes })
+    const { fuel, egressBytes, memoryBytes } = attempt.outcome.usage
+    paid.hold.settle({ toolCalls: 1, fuel, egressBytes, memoryBytes })
     return attempt
   }
 
@@ -153,22 +153,38 @@ export class ToolCalls {
     }
   }
 
-  /** Sets aside one call, and its share of what fuel is left, which is then the most that it may use. */
-  #reserve(limits: Limits | undefined, share: number): { hold: Hold; limits?: { fuel: bigint } } | { fault: Attempt } {
+  /** Sets aside one call, and its share of what fuel and egress are left, which is then the most that it may use. */
+  #reserve(limits: Limits | undefined, share: number): Paid | { fault: Attempt } {
     const { budget, inner, toolbox } = this.#options
     // A tool that calls others leaves them as much as it takes.
     const parts = inner === toolbox ? share : 2 * share
     try {
-      const left = limits && budget.left('fuel')
-      if (left === undefined) return { hold: budget.reserve({ toolCalls: 1 }) }
-      // At least one unit: with none left, this is what the budget refuses.
-      const part = left / BigInt(parts) || 1n
-      const fuel = part < limits!.fuel ? part : limits!.fuel
-      return { hold: budget.reserve({ toolCalls: 1, fuel }), limits: { fuel } }
+      const own = limits && { ...fuelOf(budget, limits, parts), ...egressOf(budget, limits, parts) }
+      return { hold: budget.reserve({ toolCalls: 1, ...own }), limits: own }
     } catch (error) {
       return { fault: faultOf(error) }
     }
   }
+}
+
+/** A call that may run: what was set aside for it, and what it may use of that. */
+interface Paid {
+  readonly hold: Hold
+  readonly limits: Partial<Limits> | undefined
+}
+
+function fuelOf(budget: Budget, limits: Limits, parts: number): Pick<Partial<Limits>, 'fuel'> {
+  const left = budget.left('fuel')
+  if (left === undefined) return {}
+  // At least one unit: with none left, this is what the budget refuses.
+  const part = left / BigInt(parts) || 1n
+  return { fuel: part < limits.fuel ? part : limits.fuel }
+}
+
+/** With none left a call may run, and send nothing. */
+function egressOf(budget: Budget, limits: Limits, parts: number): Pick<Partial<Limits>, 'egressBytes'> {
+  const left = budget.left('egressBytes')
+  return left === undefined ? {} : { egressBytes: Math.min(Math.floor(left / parts), limits.egressBytes) }
 }
 
 /** How an agent that is called as a tool goes on, or comes to rest, with the one that called it; and how one takes over. */

@@ -53,6 +53,13 @@ export interface Limits {
    * *Default* 64 KiB. *Does not cover* results.
    */
   readonly logBytes: number
+  /**
+   * *Measures* bytes of HTTP requests that the call sends: request lines, headers and bodies, framing included, of every hop.
+   * *At the limit* what would pass it is not sent: the request fails with `connection-limit-reached`, and the decision is audited; the call
+   * goes on.
+   * *Default* 64 MiB; 0 lets no request out. *Does not cover* responses, TLS, DNS, and functions of the app.
+   */
+  readonly egressBytes: number
 }
 
 /** The limits of a call for which the embedder set none. */
@@ -64,6 +71,7 @@ export const defaultLimits: Limits = Object.freeze({
   hostCalls: 100_000,
   outputBytes: 4 * MiB,
   logBytes: 64 * KiB,
+  egressBytes: 64 * MiB,
 })
 
 /** The largest value each limit may be set to. */
@@ -75,6 +83,7 @@ export const limitCeilings: Limits = Object.freeze({
   hostCalls: 1_000_000_000,
   outputBytes: 256 * MiB,
   logBytes: 64 * MiB,
+  egressBytes: 2 ** 40,
 })
 
 /**

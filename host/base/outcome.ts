@@ -3,7 +3,7 @@
 /** The six ways a call ends; the CLI's exit codes are 0, 1, 3, 4, 5 and 6 in this order. */
 export type Status = 'ok' | 'error' | 'trap' | 'limit' | 'denied' | 'canceled'
 
-/** The ceilings that end a call: those of `Limits`, but for that of the log, which is only cut; and the stack, which V8 sets. */
+/** The ceilings that end a call: those of `Limits`, but for that of the log, which is only cut, and that of egress, at which requests are refused; and the stack, which V8 sets. */
 export type LimitName = 'fuel' | 'memory' | 'tables' | 'time' | 'stack' | 'hostCalls' | 'output'
 
 /** The kinds of trap: WebAssembly's own, plus `abi` (the guest broke the canonical ABI) and `exit` (it ended itself). */
@@ -39,7 +39,12 @@ export interface Usage {
   readonly bytesOut: number
   /** Bytes of log text kept. */
   readonly bytesLogged: number
-  /** False after a kill: the figures are then the last ones known. */
+  /**
+   * Bytes of HTTP requests sent: request lines, headers and bodies, framing included, of every hop; `limits.egressBytes` is their ceiling.
+   * Counted outside the worker, so it is exact also after a kill. Does not cover TLS, DNS, and functions of the app.
+   */
+  readonly egressBytes: number
+  /** False after a kill: the figures, but for `egressBytes`, are then the last ones known. */
   readonly exact: boolean
 }
 
@@ -82,5 +87,6 @@ export const noUsage: Usage = Object.freeze({
   bytesIn: 0,
   bytesOut: 0,
   bytesLogged: 0,
+  egressBytes: 0,
   exact: true,
 })

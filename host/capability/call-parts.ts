@@ -1,19 +1,18 @@
 /** The parts that one call has of a toolset's capabilities: made when they are first asked for, disposed when the call ends. */
 
 import { GloveboxError } from '../base/error.ts'
-import type { Decision } from '../base/grant.ts'
 import type { Ask, Reply } from '../worker/protocol.ts'
-import type { CallPart, Capabilities } from './capability.ts'
+import type { CallPart, CallScope, Capabilities } from './capability.ts'
 
 /** The parts of one call. */
 export class CallParts implements Disposable {
   private readonly capabilities: Capabilities
-  private readonly decided: (decision: Decision) => void
+  private readonly scope: Omit<CallScope, 'signal'>
   private readonly open = new Map<string, CallPart>()
 
-  constructor(capabilities: Capabilities, decided: (decision: Decision) => void) {
+  constructor(capabilities: Capabilities, scope: Omit<CallScope, 'signal'>) {
     this.capabilities = capabilities
-    this.decided = decided
+    this.scope = scope
   }
 
   /** Answers an ask, by the capability that its method names. */
@@ -24,7 +23,7 @@ export class CallParts implements Disposable {
       const capability = this.capabilities.get(name)
       if (capability === undefined)
         throw new GloveboxError('internal', `A guest asked for ${ask.method}, which nobody gives.`)
-      part = capability.open({ signal, decided: this.decided })
+      part = capability.open({ ...this.scope, signal })
       this.open.set(name, part)
     }
     return part.ask(ask)

@@ -2,6 +2,7 @@
 
 import type { Decision } from '../base/grant.ts'
 import type { Ask, Reply } from '../worker/protocol.ts'
+import type { SentBytes } from './sent-bytes.ts'
 
 /** The call that a part belongs to. */
 export interface CallScope {
@@ -9,6 +10,8 @@ export interface CallScope {
   readonly signal: AbortSignal
   /** Tells of a decision about a grant. */
   decided(decision: Decision): void
+  /** Counts what the call sends over the network, before it is sent. */
+  readonly sent: SentBytes
 }
 
 /** The part of one call; disposed when the call has ended. */

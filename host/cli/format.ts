@@ -42,9 +42,10 @@ export const grouped = (n: number | bigint): string => String(n).replace(/\B(?=(
 export const milliseconds = (n: number): string => (n < 10 ? `${n.toFixed(1)} ms` : `${grouped(Math.round(n))} ms`)
 
 /** What a call spent, in one line. */
-export function usageLine({ fuel, memoryBytes, wallMs, hostCalls, exact }: Usage): string {
+export function usageLine({ fuel, memoryBytes, wallMs, hostCalls, egressBytes, exact }: Usage): string {
   const parts = [`fuel ${grouped(fuel)}`, `peak memory ${bytes(memoryBytes)}`, milliseconds(wallMs)]
   if (hostCalls > 0) parts.push(`${grouped(hostCalls)} host calls`)
+  if (egressBytes > 0) parts.push(`${bytes(egressBytes)} sent`)
   return parts.join(' · ') + (exact ? '' : ' (last known)')
 }
 

@@ -41,7 +41,7 @@ export function transcript(io: Pick<Io, 'out' | 'isTerminal'>, asJson: boolean):
       }
       case 'done': {
         const { usage } = event.result
-        const { tokens, turns, toolCalls, fuel, memoryBytes, wallMs } = usage
+        const { tokens, turns, toolCalls, fuel, egressBytes, memoryBytes, wallMs } = usage
         const parts = [
           `${turns} turns`,
           `${grouped(tokens.input)} + ${grouped(tokens.output)} tokens`,
@@ -49,6 +49,7 @@ export function transcript(io: Pick<Io, 'out' | 'isTerminal'>, asJson: boolean):
           `fuel ${grouped(fuel)}`,
           `peak memory ${bytes(memoryBytes)}`,
           milliseconds(wallMs),
+          ...(egressBytes > 0 ? [`${bytes(egressBytes)} sent`] : []),
         ]
         line(dim(parts.join(' · ')))
       }

@@ -9,6 +9,7 @@ import { CallParts } from '../capability/call-parts.ts'
 import type { Capabilities } from '../capability/capability.ts'
 import { checkedFiles } from '../capability/files.ts'
 import type { HostFunctions } from '../capability/host-function.ts'
+import { SentBytes } from '../capability/sent-bytes.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Slot } from '../pool/slot.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
@@ -177,7 +178,8 @@ export class LoadedToolset implements Toolset {
       return { id, component: this.identity, introduce, limits }
     }
     const decided = (decision: Decision): void => auditor.decided(digest, decision)
-    using parts = new CallParts(this.capabilities, decided)
+    const sent = new SentBytes(limits.egressBytes)
+    using parts = new CallParts(this.capabilities, { decided, sent })
     const answer = await this.host.pool.run({
       component: this.identity,
       slot: place?.slot,
@@ -198,13 +200,11 @@ export class LoadedToolset implements Toolset {
       decided,
     })
     if (answer.type === 'killed') {
-      return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs) }
+      return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs, sent.bytes) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
-    return {
-      started: true,
-      outcome: checked(json ? jsonOutcome(outcomeOf(answer.report), json) : outcomeOf(answer.report), tool),
-    }
+    const outcome = outcomeOf(answer.report, sent.bytes)
+    return { started: true, outcome: checked(json ? jsonOutcome(outcome, json) : outcome, tool) }
   }
 
   async attenuate(grants: readonly Grant[]): Promise<Toolset> {

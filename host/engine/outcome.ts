@@ -8,10 +8,10 @@ import type { CallReport } from '../worker/protocol.ts'
 /** The longest text that an `error` outcome's message takes from the tool's own error. */
 const MAX_MESSAGE = 500
 
-/** The outcome that a worker reported, as JSON. */
-export function outcomeOf(report: string): Outcome {
+/** The outcome that a worker reported, as JSON; `egressBytes` were counted outside. */
+export function outcomeOf(report: string, egressBytes: number): Outcome {
   const { usage, logs, ...ending } = JSON.parse(report) as CallReport
-  const ended: Ended = { usage: { ...usage, fuel: BigInt(usage.fuel) }, logs }
+  const ended: Ended = { usage: { ...usage, fuel: BigInt(usage.fuel), egressBytes }, logs }
   return ending.status === 'error' ? { ...ending, ...ended, message: messageOf(ending.error) } : { ...ending, ...ended }
 }
 
@@ -21,12 +21,13 @@ function messageOf(error: unknown): string {
 }
 
 /** The outcome of a call that was canceled while it waited, whose worker had to be killed, or whose worker died of a full heap. */
-export function killedOutcome(killed: Killed, input: string, timeoutMs: number): Outcome {
+export function killedOutcome(killed: Killed, input: string, timeoutMs: number, egressBytes: number): Outcome {
   const { started, reason, fuel, memoryBytes, wallMs } = killed
   if (!started) {
     return { status: 'canceled', message: 'The call was canceled before it began.', usage: noUsage, logs: [] }
   }
-  const usage: Usage = { ...noUsage, fuel, memoryBytes, bytesIn: Buffer.byteLength(input), wallMs, exact: false }
+  const bytesIn = Buffer.byteLength(input)
+  const usage: Usage = { ...noUsage, fuel, memoryBytes, bytesIn, egressBytes, wallMs, exact: false }
   const ended = { usage, logs: [] }
   switch (reason) {
     case 'canceled':

@@ -128,7 +128,8 @@ export type Ending =
 
 /** What a worker reports of a call. Fuel is a decimal string, since the report is JSON. */
 export type CallReport = Ending & {
-  readonly usage: Omit<Usage, 'fuel'> & { readonly fuel: string }
+  /** What leaves over the network is counted outside. */
+  readonly usage: Omit<Usage, 'fuel' | 'egressBytes'> & { readonly fuel: string }
   readonly logs: readonly LogLine[]
 }
 

@@ -13,6 +13,7 @@ describe('a limit', () => {
     ['usd', { usd: 0.01 }, { usd: 0.009999 }, { usd: 0.01 }, { usd: 0.010001 }],
     ['turns', { turns: 2 }, { turns: 1 }, { turns: 2 }, { turns: 3 }],
     ['toolCalls', { toolCalls: 2 }, { toolCalls: 1 }, { toolCalls: 2 }, { toolCalls: 3 }],
+    ['egressBytes', { egressBytes: 2 }, { egressBytes: 1 }, { egressBytes: 2 }, { egressBytes: 3 }],
     ['fuel', { fuel: 2n ** 60n }, { fuel: 2n ** 60n - 1n }, { fuel: 2n ** 60n }, { fuel: 2n ** 60n + 1n }],
   ])('of %s holds just under and exactly it, and refuses just over', (_, limits, under, at, over) => {
     for (const need of [under, at]) budget(limits).reserve(need).settle({})
@@ -78,10 +79,10 @@ describe('a hold', () => {
   it('tells what was spent by the whole from what was spent in its own name', () => {
     const top = budget({})
     const child = top.child()
-    child.reserve({}).settle({ turns: 2, fuel: 5n, memoryBytes: 7 })
+    child.reserve({}).settle({ turns: 2, fuel: 5n, egressBytes: 9, memoryBytes: 7 })
     top.reserve({}).settle({ turns: 1, memoryBytes: 3 })
-    expect(top.spent).toMatchObject({ turns: 3, fuel: 5n, memoryBytes: 7 })
-    expect(top.own).toMatchObject({ turns: 1, fuel: 0n })
+    expect(top.spent).toMatchObject({ turns: 3, fuel: 5n, egressBytes: 9, memoryBytes: 7 })
+    expect(top.own).toMatchObject({ turns: 1, fuel: 0n, egressBytes: 0 })
     expect(child.own).toEqual(child.spent)
   })
 

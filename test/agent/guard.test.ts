@@ -217,7 +217,7 @@ describe('Guard.model', () => {
 
 describe('Guard.run', () => {
   const facts = { agent: 'helper', path: ['root'], model: 'm' }
-  const result = { stop: 'answer', usage: { tokens: { input: 3, output: 1 }, fuel: 7n } }
+  const result = { stop: 'answer', usage: { tokens: { input: 3, output: 1 }, fuel: 7n, egressBytes: 0 } }
 
   it('logs start and end, a failure with its code, a cancellation with its reason', async () => {
     await withLog({}, async (guard, log) => {

@@ -73,6 +73,7 @@ describe('otel', () => {
       'gen_ai.usage.output_tokens': expect.any(Number),
       'glovebox.stop': 'answer',
       'glovebox.fuel': 0,
+      'glovebox.egress_bytes': 0,
     })
     expect(named(spans(), 'chat m').attributes).toMatchObject({
       'gen_ai.operation.name': 'chat',

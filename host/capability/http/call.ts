@@ -2,6 +2,7 @@
 
 import type { HttpAnswer, HttpHead, HttpRequest } from '../../base/http.ts'
 import { SecretGuard } from '../secrets/guard.ts'
+import type { SentBytes } from '../sent-bytes.ts'
 import { Connections } from './connections.ts'
 import { Exchange, type ExchangeHost } from './exchange.ts'
 import { HttpFault } from './fault.ts'
@@ -15,9 +16,9 @@ export class HttpCall implements Disposable {
   private readonly with: ExchangeHost
   private readonly exchanges = new Map<number, Exchange>()
 
-  constructor(host: HttpHost, decided: Decided) {
+  constructor(host: HttpHost, decided: Decided, sent: SentBytes) {
     this.with = {
-      permits: new Permits(host, decided),
+      permits: new Permits(host, decided, sent),
       secrets: new SecretGuard(host.vault, host.now, decided),
       connections: new Connections(host.ca),
     }

@@ -13,6 +13,8 @@ export interface Outgoing {
   readonly url: URL
   readonly headers: readonly Header[]
   readonly addresses: readonly string[]
+  /** Counts bytes that are sent next, or throws. */
+  readonly spend: (bytes: number) => void
   readonly headerBytes: number
   /** Milliseconds for making a connection, if that is to have a limit of its own. */
   readonly connectMs: number | undefined
@@ -40,16 +42,20 @@ export class Connections implements Disposable {
   }
 
   /** Opens a request; its errors, and its end, are the caller's to hear. */
-  open({ method, url, headers, addresses, headerBytes, signal }: Outgoing): ClientRequest {
+  open({ method, url, headers, addresses, headerBytes, signal, spend }: Outgoing): ClientRequest {
     const isSecure = url.protocol === 'https:'
+    const path = `${url.pathname}${url.search}`
+    // What Node would add is said here, so that what is counted is what is sent.
+    const lines: readonly Header[] = [['host', url.host], ...headers, ['connection', 'keep-alive']]
+    spend(headBytes(`${method} ${path}`, lines))
     const options: RequestOptions = {
       agent: isSecure ? this.secure : this.plain,
       // The parsed URL's own spelling: what was authorised, and nothing that is parsed again.
       host: canonicalAddress(url.hostname) ?? url.hostname,
       port: portOf(url),
       method,
-      path: `${url.pathname}${url.search}`,
-      headers: ['host', url.host, ...headers.flat()],
+      path,
+      headers: lines.flat(),
       lookup: pinned(addresses),
       maxHeaderSize: headerBytes,
       insecureHTTPParser: false,
@@ -67,6 +73,10 @@ export class Connections implements Disposable {
     this.secure.destroy()
   }
 }
+
+/** The size of a request's head (RFC 9112, section 2.1); it is sent as Latin-1, a byte for each character. */
+const headBytes = (start: string, lines: readonly Header[]): number =>
+  lines.reduce((sum, [name, value]) => sum + `${name}: ${value}\r\n`.length, `${start} HTTP/1.1\r\n\r\n`.length)
 
 /** A lookup that knows one answer. Security: whoever asks for a name again gets what was checked. */
 const pinned =

@@ -162,10 +162,10 @@ export class Exchange implements Disposable {
     const body = this.bodyOf(hop)
     const headers: Header[] = [...secrets.headersFor(hop, this.secrets, isFirst), ['accept-encoding', ACCEPT_ENCODING]]
     if (body !== undefined) headers.push(framingOf(body))
-    const { quota, addresses } = permit
+    const { quota, addresses, spend } = permit
     const { headerBytes } = quota
     const { connectMs } = this.request
-    const outgoing = { method: hop.method, url: hop.url, headers, addresses, headerBytes, connectMs, signal }
+    const outgoing = { method: hop.method, url: hop.url, headers, addresses, spend, headerBytes, connectMs, signal }
     const response = await send(connections, outgoing, body)
     this.held.response = response
     return { response, quota, headers: pairsOf(response.rawHeaders), scrubber }

@@ -22,8 +22,8 @@ export class LoadedEgress implements Capability {
     }
   }
 
-  open({ signal, decided }: CallScope): CallPart {
-    const call = new HttpCall(this.host, decided)
+  open({ signal, decided, sent }: CallScope): CallPart {
+    const call = new HttpCall(this.host, decided, sent)
     // Security: at once, and not when somebody comes to it: what is under way ends with the call.
     signal.addEventListener('abort', () => call[Symbol.dispose](), { once: true })
     return {

@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net'
 import { type Decision, neutral } from '../../base/grant.ts'
 import { grantLine } from '../../base/grant-line.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { SentBytes } from '../sent-bytes.ts'
 import { allows, denial, type Rule, refusal, subjectOf } from './authorize.ts'
 import { HttpFault } from './fault.ts'
 import type { Quota } from './quota.ts'
@@ -28,6 +29,11 @@ export type Decided = (decision: Decision) => void
 export interface Permit extends Disposable {
   readonly quota: Quota
   readonly addresses: readonly string[]
+  /**
+   * Counts bytes that the hop is about to send.
+   * @throws {HttpFault} `connection-limit-reached` over what the call may send.
+   */
+  spend(bytes: number): void
 }
 
 interface Spent {
@@ -39,11 +45,13 @@ interface Spent {
 export class Permits {
   private readonly host: HttpHost
   private readonly decided: Decided
+  private readonly sent: SentBytes
   private readonly spent = new Map<Rule, Spent>()
 
-  constructor(host: HttpHost, decided: Decided) {
+  constructor(host: HttpHost, decided: Decided, sent: SentBytes) {
     this.host = host
     this.decided = decided
+    this.sent = sent
   }
 
   /**
@@ -89,7 +97,10 @@ export class Permits {
       throw thrown
     }
     this.decided(allow)
-    return { quota: rule.quota, addresses, [Symbol.dispose]: release }
+    const spend = (bytes: number): void => {
+      if (!this.sent.take(bytes)) throw this.refused(subject, 'limits.egressBytes')
+    }
+    return { quota: rule.quota, addresses, spend, [Symbol.dispose]: release }
   }
 
   private spend(rule: Rule, subject: string): Spent {

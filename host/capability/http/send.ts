@@ -45,7 +45,7 @@ export async function send(
 
 function responseTo(
   request: ClientRequest,
-  { addresses, connectMs }: Outgoing,
+  { addresses, connectMs, spend }: Outgoing,
   body: SentBody | undefined,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
@@ -72,7 +72,7 @@ function responseTo(
   })
   request.once('socket', socket => watch(socket, addresses, connectMs, fail))
   if (body === undefined) request.end()
-  else write(request, body).catch(fail)
+  else write(request, body, spend).catch(fail)
   return promise
 }
 
@@ -97,17 +97,25 @@ function watch(
   })
 }
 
-async function write(request: ClientRequest, { bytes, length }: SentBody): Promise<void> {
+async function write(request: ClientRequest, { bytes, length }: SentBody, spend: Outgoing['spend']): Promise<void> {
   let sent = 0
   for await (const chunk of bytes) {
     sent += chunk.length
     // Security: a body that is longer than its headers say would be read as the next request.
     if (length !== undefined && sent > length) throw wrongSize(sent)
+    spend(chunk.length + (length === undefined ? chunkFrame(chunk.length) : 0))
     if (!request.write(chunk)) await drained(request)
   }
   if (length !== undefined && sent !== length) throw wrongSize(sent)
+  if (length === undefined) spend(LAST_CHUNK)
   request.end()
 }
+
+/** What frames a chunk: its length in hex, and two ends of lines (RFC 9112, section 7.1). */
+const chunkFrame = (length: number): number => length.toString(16).length + 4
+
+/** The end of a body in chunks: `0`, and two ends of lines. */
+const LAST_CHUNK = 5
 
 function drained(request: ClientRequest): Promise<void> {
   return new Promise(resolve => {

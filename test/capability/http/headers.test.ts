@@ -147,7 +147,7 @@ describe('on the wire', () => {
       ],
     })
     expect(arrived).toBe(
-      'GET / HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\nx-a: 1\r\nX-A: 2\r\naccept-encoding: gzip, br\r\nConnection: keep-alive\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\nx-a: 1\r\nX-A: 2\r\naccept-encoding: gzip, br\r\nconnection: keep-alive\r\n\r\n',
     )
   })
 

@@ -10,6 +10,7 @@ import { ruleOf } from '../../../host/capability/http/authorize.ts'
 import { HttpCall } from '../../../host/capability/http/call.ts'
 import type { Resolve } from '../../../host/capability/http/resolve.ts'
 import { Vault } from '../../../host/capability/secrets/vault.ts'
+import { SentBytes } from '../../../host/capability/sent-bytes.ts'
 import type { Certificate } from '../../support/certificate.ts'
 
 /** A server, and what it saw. */
@@ -29,6 +30,18 @@ export function serve(listener: RequestListener, certificate?: Certificate): Pro
     void Promise.resolve(listener(request, response)).catch(() => response.destroy())
   const server = certificate === undefined ? createServer(heedless) : createSecureServer(certificate, heedless)
   return listening(server, certificate === undefined ? 'http' : 'https')
+}
+
+/** Starts an HTTP server that reads each request to its end, sends `/on` on to `/there`, and counts what came over its connections. */
+export async function wire(): Promise<Served & { received(): number }> {
+  const sockets = new Set<Socket>()
+  const served = await serve(async (request, response) => {
+    sockets.add(request.socket)
+    await request.toArray()
+    if (request.url === '/on') response.writeHead(307, { location: '/there' })
+    response.end('x')
+  })
+  return { ...served, received: () => [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, 0) }
 }
 
 /** Starts a server that speaks whatever it likes. */
@@ -71,14 +84,16 @@ export interface World {
   readonly resolve?: Resolve
   readonly ca?: string
   readonly now?: number
+  readonly egressBytes?: number
 }
 
 /** One call of a toolset. */
 export class Caller {
   readonly decisions: Decision[] = []
   readonly call: HttpCall
+  readonly sent: SentBytes
 
-  constructor({ http = [], secrets = [], resolve = noNames, ca, now = 0 }: World) {
+  constructor({ http = [], secrets = [], resolve = noNames, ca, now = 0, egressBytes = 2 ** 40 }: World) {
     const host = {
       rules: http.map(grant => ruleOf({ kind: 'http', ...grant })),
       vault: new Vault(secrets.map(grant => ({ kind: 'secret', ...grant }))),
@@ -86,7 +101,8 @@ export class Caller {
       now: () => now,
       ...(ca !== undefined && { ca }),
     }
-    this.call = new HttpCall(host, decision => this.decisions.push(decision))
+    this.sent = new SentBytes(egressBytes)
+    this.call = new HttpCall(host, decision => this.decisions.push(decision), this.sent)
     onTestFinished(() => this.call[Symbol.dispose]())
   }
 
