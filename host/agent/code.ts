@@ -36,7 +36,8 @@ export interface CodeExecutor extends Executor<ToolLoopState>, AsyncDisposable {
 export function code({ turns = 10, onLimit = 'finalize', limits = {}, workers = 4 }: CodeOptions = {}): CodeExecutor {
   const loop = toolLoop({ name: 'code', turns: inRange('turns', turns, 1, 1000), onLimit, limitIs: 'turns' })
   inRange('workers', workers, 1, 256)
-  const ceilings = resolveLimits({ timeoutMs: 60_000, ...limits })
+  // A script itself sends nothing: what is left of a budget of egress is for the tools that it calls.
+  const ceilings = resolveLimits({ timeoutMs: 60_000, egressBytes: 0, ...limits })
   let engine: Promise<Engine> | undefined
   const start = () => {
     // Here, so that an agent that runs no scripts loads no engine.
