@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { FileGrant } from '../../host/base/grant.ts'
-import { createEngine, type Toolset } from '../../host/mod.ts'
+import { createEngine, type GrantDecision, readGrantLine, type Toolset } from '../../host/mod.ts'
 import { wasiTool } from '../support/wasi-tool.ts'
 
 const bytes = await wasiTool()
@@ -32,6 +32,12 @@ function box(): string {
 const load = (...grants: FileGrant[]): Promise<Toolset> => shared.load(bytes, { grants })
 
 const rw = (host: string): FileGrant => ({ kind: 'dir', guest: '/data', host, access: 'read-write' })
+
+/** What the audit of a call hears of refusals. */
+function denials() {
+  const denied: GrantDecision[] = []
+  return { denied, audit: (event: GrantDecision): void => void (event.decision === 'deny' && denied.push(event)) }
+}
 
 /** Descriptors of this process, all its threads together, that are open in a directory. */
 const openIn = (folder: string): number =>
@@ -149,6 +155,37 @@ describe('grants of files', () => {
     await a.call('save', { dir: '/data', name: 'f', text: 'a' })
     expect(await b.call('load', { dir: '/data', name: 'f' })).toMatchObject({ error: 'no-entry' })
     expect(readdirSync(two)).toEqual([])
+  })
+
+  test('for reading refuse what writes, and tell the very grant that would allow it', async () => {
+    const host = box()
+    writeFileSync(join(host, 'f'), 'text')
+    const files = await load({ kind: 'dir', guest: '/data', host })
+    const { denied, audit } = denials()
+    const write = { dir: '/data', name: 'f', text: 'x' }
+    expect(await files.call('save', write, { audit })).toMatchObject({ error: 'read-only' })
+    expect(denied).toMatchObject([{ kind: 'dir', subject: 'open-at /data/f: read-only', hint: `dir:/data=${host}:rw` }])
+    const again = await shared.load(bytes, { grants: [readGrantLine(denied[0]!.hint!)] })
+    expect(await again.call('save', write, { audit })).toMatchObject({ status: 'ok' })
+    await again.call('load', { dir: '/data', name: '../f' }, { audit })
+    expect(denied.slice(1)).toMatchObject([{ hint: 'dir:GUEST=HOST[:rw]' }])
+  })
+
+  test('that have expired refuse, for reading and for writing', async () => {
+    const host = box()
+    writeFileSync(join(host, 'f'), 'text')
+    const { denied, audit } = denials()
+    const call = async (expires: number) => {
+      const files = await load({ kind: 'dir', guest: '/data', host, access: 'read-write', expires })
+      return [
+        await files.call('load', { dir: '/data', name: 'f' }, { audit }),
+        await files.call('save', { dir: '/data', name: 'f', text: 'text' }, { audit }),
+      ]
+    }
+    expect(await call(Date.now() + 3_600_000)).toMatchObject([{ status: 'ok', value: 'text' }, { status: 'ok' }])
+    expect(denied).toEqual([])
+    expect(await call(Date.now() - 1)).toMatchObject([{ error: 'not-permitted' }, { error: 'not-permitted' }])
+    expect(denied.map(({ subject }) => subject)).toEqual(Array(2).fill('open-at /data/f: not-permitted'))
   })
 
   test('are refused when they cannot be kept', async () => {

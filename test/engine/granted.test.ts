@@ -262,6 +262,16 @@ describe('attenuate', () => {
     await expect(fewer.attenuate([{ kind: 'random' }])).rejects.toMatchObject({ code: 'grant/invalid' })
   })
 
+  test('says which grant is too much and what to do, and no value of it', async () => {
+    const asked: Grant[] = [{ kind: 'clock' }, { kind: 'env', name: 'A', value: 'not told' }]
+    await expect((await given({ kind: 'clock' })).attenuate(asked)).rejects.toMatchObject({
+      code: 'grant/invalid',
+      message:
+        'grants[1], env:A=…, allows more than the toolset was granted. Grants only shrink; load the component again to give it more.',
+      detail: { path: 'grants[1]' },
+    })
+  })
+
   test('makes a toolset that lives on when the first is disposed', async () => {
     const tools = await given({ kind: 'env', name: 'A', value: '1' })
     const same = await tools.attenuate(tools.grants)

@@ -61,6 +61,15 @@ describe('glovebox:host/http', () => {
     expect(await answer(toolset, `return text(get('${origin}').body)`)).toBe('x')
   })
 
+  test('denies what was granted until a time that is over, and the audit hears of it', async () => {
+    const { origin, port } = await serve((_, response) => response.end('x'))
+    const until = async (expires: number) =>
+      run(await load([{ kind: 'http', ...local(port), expires }]), `return text(get('${origin}').body)`)
+    expect(await until(Date.now() + 3_600_000)).toMatchObject({ status: 'ok', value: '"x"' })
+    expect(await until(Date.now() - 1)).toMatchObject({ status: 'error', error: '"denied"' })
+    expect(heard.map(({ decision }) => decision)).toEqual(['allow', 'deny'])
+  })
+
   test('denies everything where nothing is granted, and says so to the audit', async () => {
     const toolset = await load([])
     const outcome = await run(toolset, "return get('https://api.example.com/x')")

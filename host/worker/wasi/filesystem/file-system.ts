@@ -1,6 +1,7 @@
 /** All files that one instance reaches: the directories that it was granted, and what it has open in them. Inside the worker. */
 
 import type { FileGrant } from '../../../base/grant.ts'
+import { grantLine } from '../../../base/grant-line.ts'
 import type { Grants } from '../../grants.ts'
 import { limitReached, Stop } from '../../stop.ts'
 import type { Waiter } from '../poll.ts'
@@ -27,6 +28,12 @@ const denials: ReadonlySet<ErrorCode> = new Set(['not-permitted', 'read-only', '
 
 /** The errors of ceilings, which tell of themselves. */
 const ceilings: ReadonlySet<ErrorCode> = new Set(['quota', 'file-too-large'])
+
+/** The grant that would allow it: what was granted for reading is to be granted for writing. Undefined where there is no such one. */
+const hintFor = (grant: FileGrant, code: ErrorCode): string | undefined =>
+  code === 'read-only' && grant.kind === 'dir' && grant.access !== 'read-write'
+    ? grantLine({ ...grant, access: 'read-write' })
+    : undefined
 
 /** The files of one instance. */
 export class FileSystem implements Disposable {
@@ -72,7 +79,7 @@ export class FileSystem implements Disposable {
       return value
     } catch (thrown) {
       if (thrown instanceof FileError) {
-        if (denials.has(thrown.code)) grants.deny(grant.kind, `${subject}: ${thrown.code}`)
+        if (denials.has(thrown.code)) grants.deny(grant.kind, `${subject}: ${thrown.code}`, hintFor(grant, thrown.code))
         else if (!ceilings.has(thrown.code)) grants.allow(grant, subject)
       }
       throw thrown
