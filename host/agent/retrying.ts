@@ -65,7 +65,9 @@ export function retrying(model: Model, options: RetryOptions = {}): Model {
     }
   }
 
-  return { ...model, id: model.id, generate, ...(model.stream && { stream }) }
+  const { id, typedBy } = model
+  // A model may be of a class, whose getters a copy leaves out.
+  return { ...model, id, ...(typedBy && { typedBy }), generate, ...(model.stream && { stream }) }
 }
 
 /** True for a `model/failed` whose status says that it may pass (408, 409, 429, 5xx), or that never reached the provider. */

@@ -32,6 +32,11 @@ function flaky(...errors: unknown[]): Model & { asked: number } {
 }
 
 describe('retrying', () => {
+  it('keeps how a model gives typed answers, also when the model is of a class', () => {
+    expect(retrying(Object.create({ ...scripted(['x']), typedBy: 'tool' }))).toMatchObject({ typedBy: 'tool' })
+    expect('typedBy' in retrying(scripted(['x']))).toBe(false)
+  })
+
   it('asks again after growing waits, by the clock of the scope, and is one call to the budget', async () => {
     const clock = manualClock()
     const model = flaky(failed({ status: 500 }), failed({ connection: 'failed' }))

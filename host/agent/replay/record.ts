@@ -95,6 +95,8 @@ class Writer {
     return {
       ...model,
       id,
+      // A model may be of a class, whose getters a copy leaves out.
+      ...(typedBy && { typedBy }),
       generate: async (request, signal, caller) => {
         const call = start(request, signal, caller)
         return this.#ended(call, () => model.generate(request, signal, caller), this.#turnEnd, signal)

@@ -82,7 +82,9 @@ describe('replay', () => {
       return (await agent({ model, output: number }).run('?', { scope: all })).output
     }
     {
-      await using recording = record({ ...scripted([answers[typedBy]]), typedBy }, file)
+      // As a model of a class has it: not as a property of its own.
+      const model: Model = Object.create({ ...scripted([answers[typedBy]]), typedBy })
+      await using recording = record(model, file)
       expect(await run(recording, recording.context)).toEqual({ n: 2 })
     }
     const recording = replay(file)

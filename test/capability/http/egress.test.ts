@@ -48,6 +48,15 @@ describe('a request', () => {
     expect(await new Caller(world).failure(`https://api.test:${port}/`)).toEqual({ tag: 'TLS-certificate-error' })
   })
 
+  test('to a name looks it up once, and goes to what was checked, also when the name is bound anew meanwhile', async () => {
+    const { port } = await serve((request, response) => response.end(request.headers.host))
+    let lookups = 0
+    const resolve = async () => [`127.0.0.${++lookups}`]
+    const caller = new Caller({ http: [{ ...local(port), hosts: ['a.test', '127.0.0.1', '127.0.0.2'] }], resolve })
+    expect((await caller.fetch(`http://a.test:${port}/`)).body).toBe(`a.test:${port}`)
+    expect(lookups).toBe(1)
+  })
+
   test('gets compressed answers in the clear', async () => {
     const { origin, port } = await serve((request, response) => {
       response.setHeader('content-encoding', 'gzip')
