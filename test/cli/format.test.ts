@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { noUsage } from '../../host/base/outcome.ts'
 import { parseDuration, parseFuel, parseSize } from '../../host/cli/command.ts'
-import { bytes, oneLine, printable, toJson } from '../../host/cli/format.ts'
+import { bytes, oneLine, printable, toJson, usageLine } from '../../host/cli/format.ts'
 
 describe('printable', () => {
   test.each([
@@ -63,4 +64,9 @@ describe('options', () => {
   )
   test('fuel may have underscores', () => expect(parseFuel('1_000_000')).toBe(1_000_000n))
   test.each(['', '-1', '1.5', '1e6'])('%j is no fuel', text => expect(() => parseFuel(text)).toThrow('whole number'))
+})
+
+test('usage tells of bytes that were sent, where there are any', () => {
+  expect(usageLine(noUsage)).not.toContain('sent')
+  expect(usageLine({ ...noUsage, egressBytes: 614 })).toBe('fuel 0 · peak memory 0 B · 0.0 ms · 614 B sent')
 })

@@ -4,13 +4,17 @@ import { describe, expect, test } from 'vitest'
 import type { HttpRequest } from '../../../host/base/http.ts'
 import { bytes, Caller, local, wire } from './support.ts'
 
-const methods = ['GET', 'HEAD', 'POST', 'DELETE']
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const body = bytes('twelve bytes')
 
 describe('what a call sends', () => {
   test.each<[string, string, Partial<HttpRequest>]>([
     ['a request', '/a?b=c', { headers: [['x-latin', 'ü']] }],
     ['one without a body', '/', { method: 'DELETE' }],
+    ['one that asks what may be asked', '/', { method: 'OPTIONS' }],
+    ['one that is answered without a body', '/', { method: 'HEAD' }],
+    ['a body where there usually is none', '/', { method: 'GET', body }],
+    ['a header without a value', '/', { method: 'PATCH', headers: [['x-a', '']], body }],
     ['an empty body', '/', { method: 'POST' }],
     ['a body', '/', { method: 'POST', body }],
     ['each hop of a redirect, with its body', '/on', { method: 'POST', body }],
