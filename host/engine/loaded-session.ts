@@ -26,6 +26,7 @@ export class LoadedSession implements Session {
   private readonly callAt: CallAt
   private readonly place: Place
   private readonly onEnd: () => void
+  private readonly cancel = new AbortController()
   /** The call that runs. */
   private running: { readonly cancel: AbortController; readonly settled: Promise<unknown> } | undefined
   /** The outcome that the instance died of. */
@@ -47,8 +48,8 @@ export class LoadedSession implements Session {
       )
     }
     if (this.last) return this.last
-    // One controller for each call: a long-lived one would gather the traces of all of them.
-    const cancel = new AbortController()
+    // A call without a signal listens to the session's own, and leaves no trace there once it is settled.
+    const cancel = options.signal === undefined ? this.cancel : new AbortController()
     const abort = (): void => cancel.abort()
     options.signal?.addEventListener('abort', abort, { once: true })
     if (options.signal?.aborted) abort()

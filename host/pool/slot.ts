@@ -2,7 +2,16 @@
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
-import { type AskAnswer, BEGIN_MS, Cell, MAX_HELD, type Request, type Response, sharedNow } from '../worker/protocol.ts'
+import {
+  type AskAnswer,
+  BEGIN_MS,
+  Cell,
+  MAX_HELD,
+  type Request,
+  type Response,
+  sharedNow,
+  writeRequest,
+} from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
 import { readResponse } from './read-response.ts'
 import type { DeathReport } from './warden/messages.ts'
@@ -202,7 +211,7 @@ export class Slot {
     this.cell.offer(id)
     this.cell.expect(sharedNow() + BEGIN_MS)
     try {
-      this.port.postMessage(request)
+      this.port.postMessage(writeRequest(request))
     } catch (thrown) {
       if (free) this.cell.due = undefined
       throw thrown

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import type { Cell, Request } from './protocol.ts'
+import { type Cell, type Request, readRequest } from './protocol.ts'
 
 /**
  * How long a worker that has nothing to do looks for the next request before it sleeps, in milliseconds: to wake a thread costs the caller
@@ -24,8 +24,8 @@ export class Inbox {
   constructor(port: MessagePort, cell: Cell, serve: () => Promise<void>) {
     this.port = port
     this.cell = cell
-    port.on('message', (request: Request) => {
-      this.early.push(request)
+    port.on('message', (sent: Request | string) => {
+      this.early.push(readRequest(sent))
       if (this.serving) return
       this.serving = true
       void serve().then(() => {
@@ -36,9 +36,14 @@ export class Inbox {
 
   /** The next request, if one is there. */
   next(): Request | undefined {
-    const request = this.early.shift() ?? (receiveMessageOnPort(this.port)?.message as Request | undefined)
+    const request = this.early.shift() ?? this.received()
     if (request !== undefined && request.type !== 'end-session') this.seen = request.id
     return request
+  }
+
+  private received(): Request | undefined {
+    const received = receiveMessageOnPort(this.port)
+    return received && readRequest(received.message as Request | string)
   }
 
   /** Looks for one a little longer. */

@@ -111,6 +111,53 @@ export interface EndSessionRequest {
 /** Everything a worker is told. */
 export type Request = PrepareRequest | CallRequest | WarmRequest | EndSessionRequest
 
+/** Longest input, in characters, of a call that is sent as text: joined to the rest it is copied once more. */
+const MAX_WRITTEN = 16_384
+
+/** What is sent of limits, which most calls share. */
+const writtenLimits = new WeakMap<Limits, string>()
+
+/** The limits that were read last. */
+let lastLimits: { readonly text: string; readonly limits: Limits } | undefined
+
+/** A request as it is sent: calls as text where that is possible, since to copy an object and its limits takes several times as long. */
+export function writeRequest(request: Request): Request | string {
+  if (request.type !== 'call' || request.introduce !== undefined || request.input.length > MAX_WRITTEN) return request
+  const { id, function: index, session = 0, audited, component, limits, input } = request
+  let text = writtenLimits.get(limits)
+  if (text === undefined) {
+    text = JSON.stringify({ ...limits, fuel: limits.fuel.toString() })
+    writtenLimits.set(limits, text)
+  }
+  return `${id} ${index} ${session} ${Number(audited)} ${component}\n${text}\n${input}`
+}
+
+/** What {@link writeRequest} wrote. */
+export function readRequest(sent: Request | string): Request {
+  if (typeof sent !== 'string') return sent
+  const head = sent.indexOf('\n')
+  const end = sent.indexOf('\n', head + 1)
+  const [id, index, session, audited, component] = sent.slice(0, head).split(' ')
+  const text = sent.slice(head + 1, end)
+  if (lastLimits?.text !== text) lastLimits = { text, limits: limitsIn(text) }
+  return {
+    type: 'call',
+    id: Number(id),
+    component: component!,
+    introduce: undefined,
+    function: Number(index),
+    input: sent.slice(end + 1),
+    limits: lastLimits.limits,
+    session: Number(session) || undefined,
+    audited: audited === '1',
+  }
+}
+
+function limitsIn(text: string): Limits {
+  const limits = JSON.parse(text) as Omit<Limits, 'fuel'> & { readonly fuel: string }
+  return { ...limits, fuel: BigInt(limits.fuel) }
+}
+
 /** A component ready to be linked: its metered binary, and its core modules compiled, in the order of the binary. */
 export interface Artifact {
   readonly bytes: Uint8Array

@@ -9,6 +9,7 @@ import {
   Cell,
   MAX_ASK_BYTES,
   REST_MS,
+  readRequest,
   sharedNow,
   type WorkerData,
 } from '../../host/worker/protocol.ts'
@@ -135,7 +136,8 @@ const orders: Record<string, (id: number) => void> = {
   },
 }
 
-port.on('message', ({ id, input, limits }: CallRequest) => {
+port.on('message', (sent: CallRequest | string) => {
+  const { id, input, limits } = readRequest(sent) as CallRequest
   if (cell.claim(id)) {
     cell.begin(id, sharedNow(), sharedNow() + limits.timeoutMs)
     orders[input]!(id)

@@ -5,7 +5,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { BEGIN_MS, type Cell, type Request, sharedNow } from '../../worker/protocol.ts'
+import { BEGIN_MS, type Cell, type Request, readRequest, sharedNow } from '../../worker/protocol.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
 import type { DeathReport, Reach, WardEvents, Warded, WorkerPorts } from './messages.ts'
 import { GRACE_MS, type StopCause } from './watch.ts'
@@ -51,8 +51,8 @@ export class ChildWard implements Warded {
     this.child.on('message', message => this.hear(message as FromChild))
     this.child.on('error', cause => this.leave(`its process failed: ${cause.message}`))
     this.child.on('exit', (code, signal) => this.leave(`its process ended with ${signal ?? `code ${code}`}`))
-    ports.port.on('message', (request: Request) => {
-      this.waiting.push(request)
+    ports.port.on('message', (sent: Request | string) => {
+      this.waiting.push(readRequest(sent))
       this.relay()
     })
     ports.answers.on('message', message => this.tell({ type: 'answer', message }))
