@@ -35,7 +35,7 @@ export class Grants {
   /** Whether a grant holds now; tells so, as the answer to what the guest asked for. */
   holds(grant: GuestGrant, subject: string): boolean {
     if (grant.expires !== undefined && this.epochMs() >= grant.expires) {
-      this.deny(grant.kind, subject)
+      this.deny(grant.kind, subject, grantForms[grant.kind])
       return false
     }
     this.allow(grant, subject)
@@ -53,10 +53,11 @@ export class Grants {
     })
   }
 
-  /** Tells that something was refused. */
-  deny(kind: GrantKind, subject: string, hint: string = grantForms[kind]): void {
+  /** Tells that something was refused; `hint` is the grant that would allow it, if one would. */
+  deny(kind: GrantKind, subject: string, hint?: string): void {
     if (!this.asks.heard) return
-    this.asks.decided({ decision: 'deny', kind, subject: neutral(subject), hint: neutral(hint) })
+    const remedy = hint === undefined ? {} : { hint: neutral(hint) }
+    this.asks.decided({ decision: 'deny', kind, subject: neutral(subject), ...remedy })
   }
 
   /** The grant of a kind of which there is one at most, if it holds. It is decided once in a call, at the first use. */
