@@ -1,6 +1,6 @@
 /** What a tool asks for, in a file beside it. It asks and never grants: an embedder reads it, and gives what it means to give. */
 
-import { open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { asError, GloveboxError } from '../base/error.ts'
@@ -40,9 +40,9 @@ export async function readAsks(componentPath: string): Promise<readonly GrantAsk
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    await using file = await open(path)
+    // Security: the file comes along with a tool, and may be a pipe, which to open waits, or a link to a device, which has no end.
+    await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const stat = await file.stat()
-    // Security: the file comes along with a tool, and may be a link to a device, which has no end.
     if (!stat.isFile() || stat.size > MAX_BYTES) throw invalid(path, `is no file of at most ${MAX_BYTES} bytes`)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
     return buffer.toString('utf8', 0, bytesRead)

@@ -32,6 +32,6 @@ export function tellOfRefusals(io: Io): Audit {
 
 /** One argument for a shell. Security: a hint, or what a tool asks for, may be made so that it does more when it is pasted. */
 export function quoted(text: string): string {
-  const safe = printable(text)
+  const safe = printable(text).replace(/[\n\t]/g, char => (char === '\n' ? '\\u000a' : '\\u0009'))
   return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
 }

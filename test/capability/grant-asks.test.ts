@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,11 @@ describe('readAsks', () => {
       code: 'grant/invalid',
       message: expect.stringContaining(message),
     })
+  })
+
+  test('waits for no pipe', async () => {
+    execFileSync('mkfifo', [join(dir, 'pipe.grants.json')])
+    await expect(readAsks(join(dir, 'pipe.wasm'))).rejects.toMatchObject({ code: 'grant/invalid' })
   })
 
   test('reads no device that a link leads to', async () => {
