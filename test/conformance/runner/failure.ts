@@ -13,9 +13,10 @@ const traps: readonly [text: RegExp, name: string][] = [
   [/null/u, 'null-reference'],
 ]
 
-/** The outcome of a call that threw. An error that WIT declares carries a payload; anything else that was thrown is a trap of some kind. */
+/** The outcome of a call that threw. An error that WIT declares carries a payload, or is thrown as it is; any other is a trap of some kind. */
 export function failureOf(thrown: unknown): Outcome {
   const { payload, message = String(thrown), name } = thrown as { payload?: unknown; message?: string; name?: string }
+  if (typeof thrown === 'string') return { status: 'error', error: thrown, message: thrown }
   if (payload !== undefined) return { status: 'error', error: payload, message: String(payload) }
   if (/timed? ?out|canceled due to timeout|cancelled/u.test(message)) return { status: 'limit', limit: 'time', message }
   if (/Maximum call stack/u.test(message)) return { status: 'limit', limit: 'stack', message }
