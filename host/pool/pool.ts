@@ -226,10 +226,13 @@ export class Pool implements AsyncDisposable {
     const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
     // A retired worker lives on for its sessions alone.
     const useful = (): number => [...this.slots.keys()].filter(slot => !slot.retired).length
-    while (!this.closing && this.starting < wanted && useful() < room) this.startWorker()
+    while (!this.closing && this.starting < wanted && useful() < room) {
+      if (!this.startWorker() && this.startFailures >= MAX_START_FAILURES) return
+    }
   }
 
-  private startWorker(): void {
+  /** False when that failed at once. */
+  private startWorker(): boolean {
     try {
       if (!this.owner?.alive) {
         this.owner = new Warden(this.options.isolation, this.options.file)
@@ -238,8 +241,10 @@ export class Pool implements AsyncDisposable {
       }
       this.slots.set(new Slot(this.events, this.owner), new Map())
       this.starting++
+      return true
     } catch (thrown) {
       this.startFailed(asError(thrown))
+      return false
     }
   }
 

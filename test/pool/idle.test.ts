@@ -35,8 +35,13 @@ describe('a worker that is idle', { timeout: 30_000 }, () => {
 
   test('stays while a session lives in it', async () => {
     const p = pool({ workers: 2, idleMs: 1, warm: 0 })
-    const slot = await freeSlot(p)
-    slot.sessions.add(1)
+    const { promise, resolve } = Promise.withResolvers<Slot>()
+    const onStart = (one: Slot): void => {
+      one.sessions.add(1)
+      resolve(one)
+    }
+    await p.run(order('answer', { onStart }))
+    const slot = await promise
     const other = p.run(order('stop when asked', { timeoutMs: 100 }))
     expect(await other).toMatchObject({ report: 'stopped: time' })
     expect(slot.alive).toBe(true)

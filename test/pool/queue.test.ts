@@ -86,6 +86,18 @@ describe('workers', () => {
     expect(error).toMatchObject({ code: 'pool/start-failed', cause: { message: 'stillborn' } })
     expect(await ending(p.run(order('answer')))).toBe('pool/start-failed')
   })
+
+  test('when workers cannot even be started, waiting work is refused with the cause', async () => {
+    const file = Object.defineProperty(new URL(import.meta.url), 'href', {
+      get: () => {
+        throw new Error('no more threads')
+      },
+    })
+    const p = pool({ file })
+    const error = await p.run(order('answer')).catch((thrown: Error) => thrown)
+    expect(error).toMatchObject({ code: 'pool/start-failed', cause: { message: 'no more threads' } })
+    expect(await ending(p.run(order('answer')))).toBe('pool/start-failed')
+  })
 })
 
 describe('quarantine', () => {

@@ -54,7 +54,8 @@ export async function freeSlot(p: Pool): Promise<Slot> {
   const { promise, resolve } = Promise.withResolvers<Slot>()
   await p.run(order('answer', { onStart: resolve }))
   const slot = await promise
-  while (!slot.free) await new Promise(setImmediate)
+  // One that may be idle for a millisecond only can be gone before it is looked at.
+  while (slot.alive && !slot.free) await new Promise(setImmediate)
   return slot
 }
 
