@@ -30,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   ignored('hostCalls', 'memory/bound-host-handles', 'processor/count-host-calls-exactly'),
   ignored('outputBytes', 'memory/bound-result-at-the-edge'),
   ignored('logBytes', 'memory/bound-log-at-the-edge'),
+  ignored('egressBytes', 'network/bound-egress'),
   {
     guarantee: 'the grant of a directory: confinement',
     file: `${filesystem}/resolve.ts`,

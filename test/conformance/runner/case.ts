@@ -42,6 +42,7 @@ const limits = z.strictObject({
   hostCalls: count.optional(),
   outputBytes: count.optional(),
   logBytes: count.optional(),
+  egressBytes: count.optional(),
 })
 
 /** The ceilings of a call, in the units of `host/base/limits.ts`; fuel as a number. */
