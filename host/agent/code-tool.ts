@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { GloveboxError } from '../base/error.ts'
+import { jsonOutcome } from '../base/guest-json.ts'
 import type { Limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { CallOptions, Schema, Tool } from '../base/tool.ts'
@@ -44,7 +45,8 @@ export function scriptTool(specs: readonly ToolSpec[], limits: Limits, start: St
       const { callTool } = context
       if (!callTool) throw new GloveboxError('config/invalid', 'The tool javascript runs in an agent only.')
       const call = { source: args.value.script, tools: specs.map(({ name }) => name) }
-      return read(await run(await start(), call, callTool, context))
+      // What the script returned is JSON in a text; the model is to read the JSON itself.
+      return jsonOutcome(await run(await start(), call, callTool, context), 'What the script returned')
     },
   }
 }
@@ -78,11 +80,6 @@ let file: Promise<Uint8Array<ArrayBuffer>> | undefined
 function bytes(): Promise<Uint8Array<ArrayBuffer>> {
   file ??= readFile(component)
   return file
-}
-
-/** What the script returned is JSON in a text; the model is to read the JSON itself. */
-function read(outcome: Outcome): Outcome {
-  return outcome.status === 'ok' ? { ...outcome, value: JSON.parse(outcome.value as string) } : outcome
 }
 
 function describe(specs: readonly ToolSpec[]): string {

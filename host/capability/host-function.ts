@@ -130,13 +130,21 @@ export class HostFunctions implements Capability {
 
   /** Runs one of them for a guest. `text` is a JSON array: its index, and the arguments. */
   private async run({ text }: Ask, signal: AbortSignal): Promise<Reply> {
-    const [index, ...args] = JSON.parse(text) as [number, ...unknown[]]
-    const [terms, run] = [this.terms[index], this.bodies[index]]
+    const [index, ...args] = askedFor(text)
+    // Security: an index is a place in the list; names of what every list has are none.
+    const [terms, run] = Number.isSafeInteger(index) ? [this.terms[index as number], this.bodies[index as number]] : []
     if (terms === undefined || run === undefined)
-      throw new GloveboxError('internal', 'A guest asked for a function that nobody gives.')
+      throw new GloveboxError('internal', 'A worker asked for a function that nobody gives.')
     const answer = await outcomeOf(() => (run as (...args: unknown[]) => unknown)(...args, { signal }), terms)
     return { text: written(answer, terms) }
   }
+}
+
+/** What a worker sent, if it is a list. */
+function askedFor(text: string): readonly unknown[] {
+  const sent: unknown = JSON.parse(text)
+  if (Array.isArray(sent)) return sent
+  throw new GloveboxError('internal', 'A worker asked for a function of the app in a way that no worker does.')
 }
 
 function found(

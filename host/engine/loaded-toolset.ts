@@ -21,7 +21,7 @@ import type { PreparedComponent } from './artifacts.ts'
 import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
-import { type Described, type Descriptions, jsonOutcome } from './plugin.ts'
+import { type Described, type Descriptions, pluginOutcome } from './plugin.ts'
 import { digestOf } from './source.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
 
@@ -204,7 +204,7 @@ export class LoadedToolset implements Toolset {
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     const outcome = outcomeOf(answer.report, sent.bytes)
-    return { started: true, outcome: checked(json ? jsonOutcome(outcome, json) : outcome, tool) }
+    return { started: true, outcome: checked(json ? pluginOutcome(outcome, json) : outcome, tool) }
   }
 
   async attenuate(grants: readonly Grant[]): Promise<Toolset> {

@@ -1,6 +1,7 @@
 /** Plugins on Extism's PDK as toolsets: what the app says of their exports, and how values become the bytes that they take and give. */
 
 import { GloveboxError } from '../base/error.ts'
+import { brokenJson, jsonOutcome } from '../base/guest-json.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { JsonSchema, Schema } from '../base/tool.ts'
 import { pluginComponent } from '../wasm/plugin-component.ts'
@@ -94,19 +95,13 @@ async function schemaOf<T>(schema: JsonSchema): Promise<Schema<T>> {
 }
 
 /** The outcome of a plugin that gives JSON. What is none, or does not fit, is the plugin's fault. */
-export function jsonOutcome(outcome: Outcome, { output }: NonNullable<Described['json']>): Outcome {
-  if (outcome.status !== 'ok') return outcome
-  const { usage, logs } = outcome
-  let value: unknown
-  try {
-    value = JSON.parse(outcome.value as string)
-  } catch {
-    return { status: 'trap', trap: 'abi', message: 'The plugin’s output is not JSON.', usage, logs }
-  }
-  const { issues } = output['~standard'].validate(value)
-  if (issues === undefined) return { ...outcome, value }
+export function pluginOutcome(outcome: Outcome, { output }: NonNullable<Described['json']>): Outcome {
+  const read = jsonOutcome(outcome, 'The plugin’s output')
+  if (read.status !== 'ok') return read
+  const { issues } = output['~standard'].validate(read.value)
+  if (issues === undefined) return read
   const message = `The plugin’s output does not fit its schema: ${issues.map(issue => issue.message).join('; ')}`
-  return { status: 'trap', trap: 'abi', message: message.slice(0, 1000), usage, logs }
+  return brokenJson(read, message.slice(0, 1000))
 }
 
 const invalid = (message: string): GloveboxError => new GloveboxError('config/invalid', message)

@@ -115,6 +115,16 @@ describe('a script', () => {
   })
 })
 
+describe('what a script returns', () => {
+  it('may be nested 256 deep; deeper is its own fault, also in a run that is audited and watched', async () => {
+    const nested = (depth: number) => `let v = 1; for (let i = 0; i < ${depth}; i++) v = [v]; return v`
+    const [most, over, far] = await results([nested(256), nested(257), nested(600)])
+    expect(most).toBe(`${'['.repeat(256)}1${']'.repeat(256)}`)
+    expect(over).toContain('nested more than 256 deep')
+    expect(far).toContain('nested more than 256 deep')
+  })
+})
+
 describe('the calls of a script', () => {
   it('are judged by the policy, told of, counted and paid for like those of the model', async () => {
     const rules = policy({ roles: { one: ['javascript', 'add'] }, as: ['one'], decide: ({ input }) => deny(input) })

@@ -15,7 +15,7 @@ export async function answerAsk(call: HttpCall, { method, text, bytes = new Uint
     case 'http.start':
       return json(await call.start(requestOf(request, bytes)))
     case 'http.write': {
-      const { id, more } = request as { id: unknown; more: unknown }
+      const { id, more } = recordOf(request)
       return json(await call.write(numberOf(id), bytes, more === true))
     }
     case 'http.head':

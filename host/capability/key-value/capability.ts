@@ -88,8 +88,14 @@ function answerOf(method: string, key: string, bytes: Uint8Array | undefined, st
       store.delete(key)
       return reply({})
     case 'key-value.list':
-      return reply(store.list(key === '' ? undefined : (JSON.parse(key) as string)))
+      return reply(store.list(key === '' ? undefined : cursorOf(JSON.parse(key))))
     default:
       throw new GloveboxError('internal', `A guest asked for ${method}, which nobody gives.`)
   }
+}
+
+/** Security: what a worker sent; a list or an object would be made into bytes, as many as it says. */
+function cursorOf(sent: unknown): string {
+  if (typeof sent === 'string') return sent
+  throw new GloveboxError('internal', 'A worker asked for keys in a way that no worker does.')
 }
