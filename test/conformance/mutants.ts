@@ -179,13 +179,6 @@ export const mutants: readonly Mutant[] = [
     cases: ['abi/trap-if-list-unaligned'],
   },
   {
-    guarantee: 'an instance is entered once',
-    file: 'worker/abi/instance.ts',
-    find: 'i.mayEnter = false',
-    replace: '',
-    cases: ['abi/trap-if-reentered'],
-  },
-  {
     guarantee: 'an instance does not leave while values are passed',
     file: 'worker/abi/instance.ts',
     find: "trapIf(!this.mayLeave, 'the instance called out of its realloc or post-return')",

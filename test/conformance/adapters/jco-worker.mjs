@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { transpileBytes } from '@bytecodealliance/jco-transpile'
+import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import { failureOf } from '../runner/failure.ts'
 
 const camel = name => name.replace(/-(\w)/gu, (_, letter) => letter.toUpperCase())
@@ -18,7 +19,6 @@ async function prepare() {
   writeFileSync(main, contents.get('guest.js'))
   const { instantiate } = await import(pathToFileURL(main).href)
   rmSync(folder, { recursive: true })
-  const { WASIShim } = await import(pathToFileURL(workerData.resolveFrom).href)
   const modules = new Map()
   const compile = async path => {
     if (!modules.has(path)) modules.set(path, await WebAssembly.compile(contents.get(path)))

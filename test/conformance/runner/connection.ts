@@ -35,14 +35,15 @@ const KEPT_STDERR = 2000
 /** No case asks for as much; what is longer is what its claim forbids. */
 const LONGEST_ANSWER = 16 * 1024 ** 2
 
-const child = fileURLToPath(new URL('child.ts', import.meta.url))
+const child = (ending: string): string => fileURLToPath(new URL(`child.${ending}`, import.meta.url))
 
 /** The program that serves an adapter file: this Node for TypeScript and JavaScript, Python for `.py`, else the file itself. */
 function command(adapterFile: string): [program: string, args: string[]] {
   if (/\.m?[jt]s$/u.test(adapterFile)) {
-    return [process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', child, adapterFile]]
+    return [process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', child('ts'), adapterFile]]
   }
-  return adapterFile.endsWith('.py') ? ['python3', ['-P', adapterFile]] : [adapterFile, []]
+  // -P: an adapter may be called like the package that it imports.
+  return adapterFile.endsWith('.py') ? ['python3', ['-P', child('py'), adapterFile]] : [adapterFile, []]
 }
 
 /** A process of an adapter. `env` is all of its environment, but for PATH and HOME. */

@@ -1,11 +1,15 @@
 (;---
 {
-  "claim": "A component that is entered again while it is on the stack, by way of the one around it, traps.",
+  "claim": "A component that is entered again while it is on the stack, by way of the one around it, traps; or runs as any recursion does, to the end of a limit.",
   "clause": "A5",
   "covers": ["ABI-30"],
-  "cites": ["component-model test/resources/trap-on-reenter.wast"],
+  "cites": ["component-model #650 (a trap)", "component-model #705 (allowed)"],
   "load": ["ok", "refused"],
-  "steps": [{ "call": "deep", "args": { "n": 2 }, "expect": "trap" }],
+  "steps": [
+    { "call": "deep", "args": { "n": 2 }, "expect": ["trap", { "value": 0 }] },
+    { "call": "deep", "args": { "n": 4000000000 }, "expect": ["trap", { "limit": ["stack", "fuel"] }] },
+    { "call": "deep", "args": { "n": 0 }, "expect": { "value": 0 } }
+  ],
   "after": "healthy"
 }
 ---;)
