@@ -40,6 +40,9 @@ describe('parseCase', () => {
     const grants = [{ kind: 'dir', guest: '/a', host: '/b' }]
     const steps = [{ together: [{ call: 'f', session: 's', expect: 'ok' }, { call: 'f', cancel: 1, expect: 'ok' }] }] // biome-ignore format: one thought
     expect(needs(caseOf({ ...header, grants, steps }))).toEqual(['dir', 'dir-read', 'sessions', 'cancel'])
+    const others = { grants: [{ kind: 'key-value', expires: 1 }], functions: { 'a:b/c': { find: { echo: true } } } }
+    expect(needs(caseOf({ ...header, ...others }))).toEqual(['key-value', 'expiry', 'host-functions'])
+    expect(needs(caseOf({ ...header, plugin: ['f'] }))).toEqual(['plugin'])
   })
 })
 

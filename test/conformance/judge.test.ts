@@ -64,3 +64,9 @@ test('an outcome is the same as an earlier one in value and fuel, not in time', 
   const dearer: Outcome = { ...ok, usage: { ...usage, fuel: '101' } }
   expect(judge(dearer, { same: 'first' }, 0, new Map([['first', ok]]))).toMatchObject({ how: 'wrong outcome' })
 })
+
+test('an outcome differs from an earlier one when its value does', () => {
+  const expectation: Expectation = { status: 'ok', differs: 'first' }
+  expect(judge({ ...ok, value: 2 }, expectation, 0, new Map([['first', ok]]))).toBeUndefined()
+  expect(judge(ok, expectation, 0, new Map([['first', ok]]))).toMatchObject({ how: 'wrong outcome' })
+})

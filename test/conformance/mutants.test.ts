@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../host/mod.ts'
-import { type Mutant, mutants } from './mutants.ts'
+import { grantForms } from '../../host/base/grant-line.ts'
+import { dirQuota, keyValueQuota } from '../../host/base/grant-quota.ts'
+import { defaultQuota } from '../../host/capability/http/quota.ts'
+import { defaultLimits, hostFunction } from '../../host/mod.ts'
+import type { Mutant } from './mutant-forms.ts'
+import { mutants } from './mutants.ts'
 import { runEngine } from './runner/run.ts'
 import { readCases } from './runner/suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'glovebox-mutants-'))
+const guarantees = mutants.map(({ guarantee }) => guarantee)
 const cases = new Map(readCases().map(one => [one.name, one]))
 
 /** A copy of the host and its adapter, in a folder of its own; packages are found as always. */
@@ -53,9 +58,20 @@ describe('a host in which nothing was weakened', () => {
     expect(await verdictsOn(sound, ['isolation/start-pristine'])).toEqual(['pass'])
   })
 
-  test('has a mutant for each of its limits', () => {
-    const limits = mutants.filter(({ file }) => file === 'base/limits.ts').map(({ guarantee }) => guarantee)
-    expect(limits.sort()).toEqual(Object.keys(defaultLimits).map(name => `limits.${name}`).sort()) // biome-ignore format: one thought
+  test.each([
+    ['limit', 'limits.', defaultLimits],
+    ['ceiling of a directory', 'dir.quota.', dirQuota],
+    ['ceiling of HTTP', 'http.quota.', defaultQuota],
+    ['ceiling of a store', 'key-value.quota.', keyValueQuota],
+    ['term of a function of the app', 'imports.', hostFunction(() => null).terms],
+  ])('has a mutant for each %s', (_, prefix, all) => {
+    const weakened = guarantees.filter(name => name.startsWith(prefix)).map(name => name.slice(prefix.length))
+    expect(weakened.sort()).toEqual(Object.keys(all).sort())
+  })
+
+  test.each(Object.keys(grantForms))('has mutants for what a grant of the kind %s allows, and for its end', kind => {
+    expect(guarantees).toContain(`${kind}: expires`)
+    expect(guarantees.filter(name => name.startsWith(`${kind}: `)).length).toBeGreaterThan(1)
   })
 })
 

@@ -1,25 +1,16 @@
 /** Ways to weaken this host, one guarantee at a time, each with a case that must then fail. Applied to copies of the sources, never to the host itself. */
 
-/** One weakening: what is replaced where, and by what. The text must be there, once. */
-export interface Mutant {
-  readonly guarantee: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  /** Cases of which at least one turns red. */
-  readonly cases: readonly string[]
-}
-
-/** A limit that is not set, so that the default stays, however low it was to be. */
-const ignored = (limit: string, ...cases: string[]): Mutant => ({
-  guarantee: `limits.${limit}`,
-  file: 'base/limits.ts',
-  find: 'if (value === undefined) continue',
-  replace: `if (value === undefined || name === '${limit}') continue`,
-  cases,
-})
-
-const filesystem = 'worker/wasi/filesystem'
+import {
+  fileQuota,
+  filesystem,
+  freely,
+  httpQuota,
+  ignored,
+  lasting,
+  lastingFiles,
+  type Mutant,
+  storeQuota,
+} from './mutant-forms.ts'
 
 /** Every limit, every grant that is enforced here, and what else a guest must not do. */
 export const mutants: readonly Mutant[] = [
@@ -31,106 +22,181 @@ export const mutants: readonly Mutant[] = [
   ignored('outputBytes', 'memory/bound-result-at-the-edge'),
   ignored('logBytes', 'memory/bound-log-at-the-edge'),
   ignored('egressBytes', 'network/bound-egress'),
+  fileQuota('bytes', 'files/bound-what-is-written'),
+  fileQuota('files', 'files/bound-how-many'),
+  fileQuota('fileBytes', 'files/bound-one-file'),
+  httpQuota('requests', 'network/bound-requests'),
+  httpQuota('concurrency', 'network/bound-requests-at-a-time'),
+  httpQuota('requestBytes', 'network/bound-request-body'),
+  httpQuota('responseBytes', 'network/bound-response'),
+  httpQuota('decodedBytes', 'network/bound-decoded-response'),
+  httpQuota('headerBytes', 'network/bound-header-bytes'),
+  httpQuota('redirects', 'plugins/bound-redirects'),
+  httpQuota('timeoutMs', 'network/end-request-at-its-time'),
+  storeQuota('bytes', 'store/bound-bytes'),
+  storeQuota('keys', 'store/bound-keys'),
+  storeQuota('valueBytes', 'store/bound-value'),
+  freely('fuel', 'functions/charge-calls'),
+  freely('calls', 'functions/bound-calls'),
+  freely('timeoutMs', 'functions/bound-wait'),
+  lastingFiles('dir', 'expiry/end-directory'),
+  lastingFiles('scratch', 'expiry/end-scratch'),
+  lasting('env', 'expiry/end-variable'),
+  lasting('config', 'expiry/end-configuration'),
+  lasting('clock', 'expiry/end-clock'),
+  lasting('random', 'expiry/end-randomness'),
   {
-    guarantee: 'the grant of a directory: confinement',
+    guarantee: 'http: expires',
+    file: 'capability/http/authorize.ts',
+    find: '(grant.expires === undefined || now < grant.expires) &&',
+    replace: '',
+    cases: ['expiry/end-http'],
+  },
+  {
+    guarantee: 'secret: expires',
+    file: 'capability/secrets/vault.ts',
+    find: 'expires === undefined || now < expires',
+    replace: 'true',
+    cases: ['expiry/end-secret'],
+  },
+  {
+    guarantee: 'key-value: expires',
+    file: 'capability/key-value/capability.ts',
+    find: ' && (grant.expires === undefined || Date.now() < grant.expires)',
+    replace: '',
+    cases: ['expiry/end-store'],
+  },
+  {
+    guarantee: 'key-value: what was granted',
+    file: 'worker/wasi/key-value.ts',
+    find: "if (!names.has(identifier)) throw new WitError({ tag: 'no-such-store' })",
+    replace: '',
+    cases: ['store/know-no-other-name'],
+  },
+  {
+    guarantee: 'config: what was granted',
+    file: 'worker/wasi/config.ts',
+    find: 'grant !== undefined && grants.holds(grant, key) ? grant.value : undefined',
+    replace: "grant !== undefined && grants.holds(grant, key) ? grant.value : key in {} ? 'found' : undefined",
+    cases: ['environment/read-no-prototype-as-configuration'],
+  },
+  {
+    guarantee: 'scratch: bytes',
+    file: `${filesystem}/mount.ts`,
+    find: '...grant.quota }, scratch,',
+    replace: '...grant.quota, ...(scratch && { bytes: 2 ** 40 }) }, scratch,',
+    cases: ['files/bound-scratch'],
+  },
+  {
+    guarantee: 'functions of the app are those that it gave',
+    file: 'capability/host-function.ts',
+    find: 'Object.hasOwn(functions, key) ? functions[key] : undefined',
+    replace: 'functions[key]',
+    cases: ['functions/find-no-prototype'],
+  },
+  {
+    guarantee: 'what a function of the app answers fits its type',
+    file: 'worker/app-imports.ts',
+    find: 'if (issues.length === 0) return fromJson(value)',
+    replace: 'return fromJson(value)',
+    cases: ['functions/refuse-wrong-answer'],
+  },
+  {
+    guarantee: 'each hop of a redirect is checked',
+    file: 'capability/http/exchange.ts',
+    find: 'const permit = await permits.take(hop)',
+    replace:
+      "const permit = isFirst ? await permits.take(hop) : { quota: this.quota, addresses: ['127.0.0.1'], spend: () => undefined, [Symbol.dispose]: () => undefined }",
+    cases: ['plugins/check-every-hop'],
+  },
+  {
+    guarantee: 'a plugin’s blocks have a ceiling',
+    file: 'worker/extism/kernel.ts',
+    find: 'if (end > MAX_BYTES)',
+    replace: 'if (end > 2 ** 40)',
+    cases: ['plugins/bound-blocks'],
+  },
+  {
+    guarantee: 'a plugin’s variables have a ceiling',
+    file: 'worker/extism/kernel.ts',
+    find: 'if (bytes > MAX_VAR_BYTES)',
+    replace: 'if (bytes > 2 ** 40)',
+    cases: ['plugins/bound-variables'],
+  },
+  {
+    guarantee: 'dir: confinement',
     file: `${filesystem}/resolve.ts`,
     find: "if (part === '..') this.up()",
     replace: "if (part === '..' && this.below.length > 0) this.up()",
     cases: ['files/deny-dot-dot', 'files/deny-file-link'],
   },
   {
-    guarantee: 'the grant of a directory: access',
+    guarantee: 'dir: access',
     file: `${filesystem}/descriptor.ts`,
     find: "if (!this.opened.mount.writable) refuse('read-only')",
     replace: '',
     cases: ['files/deny-writing-where-reading-was-granted'],
   },
+
   {
-    guarantee: 'the grant of a directory: bytes',
-    file: `${filesystem}/quota.ts`,
-    find: "if (this.bytes + bytes > this.quota.bytes) this.refuse('quota')",
-    replace: '',
-    cases: ['files/bound-what-is-written', 'files/bound-scratch'],
-  },
-  {
-    guarantee: 'the grant of a directory: files',
-    file: `${filesystem}/quota.ts`,
-    find: "if (this.files >= this.quota.files) this.refuse('quota')",
-    replace: '',
-    cases: ['files/bound-how-many'],
-  },
-  {
-    guarantee: 'the grant of HTTP: hosts',
+    guarantee: 'http: hosts',
     file: 'capability/http/authorize.ts',
     find: 'hosts.some(pattern => matchesHost(pattern, url.hostname))',
     replace: 'hosts.length > 0',
     cases: ['network/deny-other-host'],
   },
   {
-    guarantee: 'the grant of HTTP: ports',
+    guarantee: 'http: ports',
     file: 'capability/http/authorize.ts',
     find: '(grant.ports ?? [schemePorts[scheme]]).includes(portOf(url)) &&',
     replace: '',
     cases: ['network/hold-to-port-and-scheme'],
   },
   {
-    guarantee: 'the grant of HTTP: methods',
+    guarantee: 'http: methods',
     file: 'capability/http/authorize.ts',
     find: '(grant.methods ?? defaultMethods).includes(method) &&',
     replace: '',
     cases: ['network/allow-granted-method'],
   },
   {
-    guarantee: 'the grant of HTTP: addresses',
+    guarantee: 'http: addresses',
     file: 'capability/http/address.ts',
     find: 'export function isPublic(address: string): boolean {',
     replace: 'export function isPublic(address: string): boolean {\n  if (address.length > 0) return true',
     cases: ['network/deny-names-of-loopback'],
   },
+
   {
-    guarantee: 'the grant of HTTP: number of requests',
-    file: 'capability/http/permits.ts',
-    find: 'if (spent.requests >= requests) throw',
-    replace: 'if (spent.requests < 0) throw',
-    cases: ['network/bound-requests'],
-  },
-  {
-    guarantee: 'the grant of HTTP: bytes of a response',
-    file: 'capability/http/response-body.ts',
-    find: 'atMost(response, responseBytes)',
-    replace: 'atMost(response, Infinity)',
-    cases: ['network/bound-response'],
-  },
-  {
-    guarantee: 'the grant of a secret: its audience',
+    guarantee: 'secret: its audience',
     file: 'capability/secrets/vault.ts',
     find: ' || !isFor(entry, url)) return undefined',
     replace: ') return undefined',
     cases: ['network/keep-secret-from-others'],
   },
   {
-    guarantee: 'the grant of a secret: what comes back',
+    guarantee: 'secret: what comes back',
     file: 'capability/secrets/scrubber.ts',
     find: 'for (const form of this.forms) clean = replaceAll(clean, form)',
     replace: '',
     cases: ['network/remove-echoed-secret'],
   },
   {
-    guarantee: 'the grant of a variable',
+    guarantee: 'env: what was granted',
     file: 'worker/wasi/config.ts',
     find: "getEnvironment: () => pairs('env')",
     replace: "getEnvironment: () => [['HOME', '/'], ...pairs('env')]",
     cases: ['environment/see-granted-variables-only'],
   },
   {
-    guarantee: 'the grant of a clock',
+    guarantee: 'clock: what was granted',
     file: 'worker/wasi/clocks.ts',
     find: 'if (clock === undefined) return state.still',
     replace: 'if (clock === undefined) return BigInt(Math.floor(performance.now() * 1e6))',
     cases: ['determinism/stand-clock-still'],
   },
   {
-    guarantee: 'the grant of randomness',
+    guarantee: 'random: what was granted',
     file: 'worker/wasi/random.ts',
     find: 'if (grant === undefined || grant.seed !== undefined) return false',
     replace: '',

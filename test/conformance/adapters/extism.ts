@@ -12,24 +12,25 @@ type Signature = NonNullable<GuestFiles['signatures']>[string]
 export const adapter: Adapter = {
   name: 'extism',
   version: 'js-sdk 2.0.0-rc13',
-  features: ['core'],
+  features: ['core', 'plugin', 'config'],
   start: async () => ({ load }),
 }
 
 const PAGE = 65_536
 
-async function load({ core, signatures = {}, limits }: GuestFiles): Promise<Loaded> {
-  const guest = await readFile(core!)
-  const shim = new Uint8Array(await parse(shimOf(signatures)))
-  const wasm = [{ name: 'guest', data: guest }, { name: 'main', data: shim }] // biome-ignore format: two modules
+async function load(guest: GuestFiles): Promise<Loaded> {
+  const { plugin: isPlugin, limits, grants } = guest
+  const wasm = isPlugin ? [{ data: await readFile(guest.component) }] : await withShim(guest)
   const memory = limits.memoryBytes === undefined ? {} : { memory: { maxPages: Math.floor(limits.memoryBytes / PAGE) } }
-  const open = () => createPlugin({ wasm }, { runInWorker: true, timeoutMs: limits.timeoutMs ?? 10_000, ...memory })
+  const config = Object.fromEntries(grants.map(({ name, value }) => [name, value as string]))
+  const options = { runInWorker: true, timeoutMs: limits.timeoutMs ?? 10_000, config, ...memory }
+  const open = () => createPlugin({ wasm }, options)
   let plugin: Promise<Plugin> | undefined = open()
   await plugin
   return {
     async call(call) {
       plugin ??= open()
-      const outcome = await callPlugin(await plugin, call, signatures[call.function])
+      const outcome = await callPlugin(await plugin, call, guest)
       // A plugin that was canceled is of no further use; after anything else it goes on, as the SDK means it to.
       if (outcome.limit === 'time') plugin = undefined
       return outcome
@@ -37,20 +38,32 @@ async function load({ core, signatures = {}, limits }: GuestFiles): Promise<Load
   }
 }
 
-async function callPlugin(plugin: Plugin, { function: name, args }: Call, signature?: Signature): Promise<Outcome> {
-  if (signature === undefined) return { status: 'refused', message: `there is no function ${name}` }
-  const input = BigInt64Array.from(Object.values(args), value => BigInt(value as number))
+async function withShim({ core, signatures = {} }: GuestFiles) {
+  const shim = new Uint8Array(await parse(shimOf(signatures)))
+  return [{ name: 'guest', data: await readFile(core!) }, { name: 'main', data: shim }] // biome-ignore format: two modules
+}
+
+/** Text goes in and out of a plugin; numbers, eight bytes each, of the module that stands before a core module. */
+async function callPlugin(
+  plugin: Plugin,
+  call: Call,
+  { plugin: isPlugin, signatures = {} }: GuestFiles,
+): Promise<Outcome> {
+  const { function: name, args } = call
+  if (!isPlugin && signatures[name] === undefined) return { status: 'refused', message: `there is no function ${name}` }
+  const numbers = () => new Uint8Array(BigInt64Array.from(Object.values(args), value => BigInt(value as number)).buffer)
   try {
-    const output = await plugin.call(name, new Uint8Array(input.buffer))
-    if (signature.result === undefined) return { status: 'ok', value: null }
-    const bytes = Uint8Array.from(output!.bytes())
-    return { status: 'ok', value: read(signature.result, new DataView(bytes.buffer)) }
+    const output = await plugin.call(name, isPlugin ? String(args.input) : numbers())
+    if (isPlugin) return { status: 'ok', value: output?.text() ?? '' }
+    return { status: 'ok', value: read(signatures[name]!.result, output?.bytes()) }
   } catch (thrown) {
     return failureOf(thrown)
   }
 }
 
-function read(type: string, view: DataView): unknown {
+function read(type: string | undefined, bytes: Uint8Array = new Uint8Array()): unknown {
+  const view = new DataView(Uint8Array.from(bytes).buffer)
+  if (type === undefined) return null
   if (type === 'u64') return String(view.getBigUint64(0, true))
   return type === 'u32' ? view.getUint32(0, true) : view.getInt32(0, true)
 }

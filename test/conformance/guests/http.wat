@@ -216,7 +216,28 @@
           (local.get $zero) (local.get $zero) (local.get $zero) (local.get $zero) (local.get $zero) (local.get $zero)))
         (local.set $good (i32.add (local.get $good) (i32.eqz (i32.load8_u (i32.const 16)))))
         (br_if 0 (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
-      (local.get $good)))
+      (local.get $good))
+    ;; Starts so many requests before it waits for the first; answers how many were refused for their number. Their futures lie at 1024.
+    (func $full (param i32 i32) (result i32)
+      (i32.and (i32.ne (i32.load8_u (local.get 0)) (i32.const 0)) (i32.eq (i32.load8_u (local.get 1)) (i32.const 11))))
+    (func (export "start") (param $a i32) (param $an i32) (param $n i32) (result i32) (local $r i32) (local $i i32) (local $refused i32)
+      (loop $each
+        (local.set $r (call $request (call $fields)))
+        (drop (call $set-scheme (local.get $r) (i32.const 1) (i32.const 0) (i32.const 37) (i32.const 3)))
+        (drop (call $set-authority (local.get $r) (i32.const 1) (local.get $a) (local.get $an)))
+        (call $handle (local.get $r) (i32.const 0) (i32.const 0) (i32.const 64))
+        (local.set $refused (i32.add (local.get $refused) (call $full (i32.const 64) (i32.const 72))))
+        (i32.store (i32.add (i32.const 1024) (i32.shl (local.get $i) (i32.const 2)))
+          (select (i32.const 0) (i32.load (i32.const 72)) (i32.load8_u (i32.const 64))))
+        (br_if $each (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+      (loop $wait
+        (local.set $i (i32.sub (local.get $i) (i32.const 1)))
+        (if (local.tee $r (i32.load (i32.add (i32.const 1024) (i32.shl (local.get $i) (i32.const 2))))) (then
+          (call $block (call $subscribe (local.get $r)))
+          (call $get (local.get $r) (i32.const 64))
+          (local.set $refused (i32.add (local.get $refused) (call $full (i32.const 80) (i32.const 88))))))
+        (br_if $wait (local.get $i)))
+      (local.get $refused)))
   (core instance $i (instantiate $m (with "" (instance
     (export "memory" (memory $memory)) (export "reset" (func $c "reset")) (export "block" (func $block)) (export "read" (func $read)) (export "write" (func $write))
     (export "fields" (func $fields)) (export "append" (func $append)) (export "request" (func $request)) (export "body" (func $body))
@@ -226,5 +247,7 @@
   (func (export "fetch") (param "method" u32) (param "scheme" u32) (param "authority" string) (param "path" string) (param "header" string) (param "value" string)
       (param "body" string) (result (result string (error u8)))
     (canon lift (core func $i "fetch") (memory $memory) (realloc $realloc)))
+  (func (export "start") (param "authority" string) (param "count" u32) (result u32)
+    (canon lift (core func $i "start") (memory $memory) (realloc $realloc)))
   (func (export "repeat") (param "authority" string) (param "count" u32) (result u32)
     (canon lift (core func $i "repeat") (memory $memory) (realloc $realloc))))

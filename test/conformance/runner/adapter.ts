@@ -1,15 +1,20 @@
 /** What an engine's adapter is: the one file that somebody writes to have the suite run against a host of their own. */
 
 import type { CaseLimits, Feature } from './case.ts'
+import type { Functions } from './functions.ts'
 
 /** Where a guest's binaries lie, and under what it is loaded. */
 export interface GuestFiles {
-  /** Path of the component. */
+  /** Path of the component; of a plugin, of its module. */
   readonly component: string
   /** Path of the bare core module, when the guest is one. */
   readonly core?: string
   /** Of a core module: the component types of the functions that are called. */
   readonly signatures?: Readonly<Record<string, { readonly params: readonly string[]; readonly result?: string }>>
+  /** Of a plugin on Extism's PDK, for hosts with the feature `plugin`: the exports that are called, each with the one argument `input`, a text. */
+  readonly plugin?: readonly string[]
+  /** Functions of the embedder that it imports, for hosts with the feature `host-functions`. */
+  readonly functions?: Functions
   readonly limits: CaseLimits
   readonly grants: readonly Readonly<Record<string, unknown>>[]
   /** SHA-256 in hex that the embedder expects. */

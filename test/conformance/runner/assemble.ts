@@ -14,6 +14,8 @@ export interface Guest {
   readonly core?: Uint8Array
   /** Of a core module: the scalar types of each function that is called. */
   readonly signatures?: Readonly<Record<string, Signature>>
+  /** Of a plugin, which is its own module in place of a component: the exports that are called. */
+  readonly plugin?: readonly string[]
 }
 
 /** Parameters and result of a core function, as component types such as `u32`. */
@@ -45,6 +47,7 @@ function parseGuest(path: string, text: string): Case {
 export async function assemble(one: Case): Promise<Guest> {
   if (one.guest !== undefined) return sharedGuest(one.guest)
   const bytes = await binary(one)
+  if (one.plugin !== undefined) return { component: bytes, plugin: one.plugin }
   if (one.lift === undefined) return { component: bytes }
   const signatures = Object.fromEntries(Object.entries(one.lift).map(([name, type]) => [name, signatureOf(type)]))
   return { core: bytes, component: await componentAround(bytes, one), signatures }

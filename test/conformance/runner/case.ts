@@ -1,6 +1,7 @@
 /** What a case is: its header, validated strictly, so that a misspelt key is an error and never a claim that nobody checks. */
 
 import { z } from 'zod'
+import { behaviour } from './functions.ts'
 
 /** What a host may or may not have; a case that needs what the adapter does not name is skipped with the reason. */
 export const features = {
@@ -23,8 +24,10 @@ export const features = {
   secret: 'keeps secrets for guests',
   clock: 'grants real clocks',
   random: 'grants randomness, real or seeded',
-  kv: 'grants a key-value store',
+  'key-value': 'grants a key-value store',
+  expiry: 'ends grants at a time',
   'host-functions': 'links functions of the embedder',
+  plugin: 'runs plugins on Extism’s PDK',
 } as const
 
 /** The name of a feature. */
@@ -77,6 +80,8 @@ const expected = z.strictObject({
   printable: z.literal(true).optional(),
   /** The name of an earlier step whose value, and fuel where it is known, this one equals. */
   same: z.string().optional(),
+  /** The name of an earlier step whose value this one does not equal. */
+  differs: z.string().optional(),
   /** How long the answer may take, in milliseconds; generous, to tell a bound from none. */
   withinMs: count.optional(),
 })
@@ -153,12 +158,16 @@ const header = z.strictObject({
   features: z.array(feature).optional(),
   /** For a core module: the component type of each export that is called; the component around it is made from this. */
   lift: z.record(z.string(), z.string()).optional(),
+  /** For a plugin on Extism's PDK: its exports that are called. Each takes a text, `input`, and gives one. */
+  plugin: z.array(z.string()).min(1).optional(),
   /** A shared guest, from `guests/`, in place of a text of its own. */
   guest: z.string().optional(),
   /** Further guests by name: shared ones, `self` for the case's own loaded once more, or `bare` for it without any grant. */
   guests: z.record(z.string(), z.string()).optional(),
   limits: limits.optional(),
   grants: z.array(z.record(z.string(), z.unknown())).optional(),
+  /** Functions that the embedder gives to the case's own guest. */
+  functions: z.record(z.string(), z.record(z.string(), behaviour)).optional(),
   /** SHA-256 that the embedder expects of the component; `true` for the right one. */
   digest: z.union([z.string(), z.literal(true)]).optional(),
   env: z.record(z.string(), z.string()).optional(),
@@ -199,7 +208,8 @@ export function parseCase(path: string, text: string): Case {
   if (json === undefined || body === undefined) throw new MalformedCase(`${name}: it does not open with a header`)
   const found = header.safeParse(parseJson(name, json))
   if (!found.success) throw new MalformedCase(`${name}: ${z.prettifyError(found.error)}`)
-  const form = ending === 'mjs' ? 'bytes' : found.data.lift === undefined ? 'component' : 'core'
+  const isCore = found.data.lift !== undefined || found.data.plugin !== undefined
+  const form = ending === 'mjs' ? 'bytes' : isCore ? 'core' : 'component'
   if ((body.trim() === '') !== (found.data.guest !== undefined))
     throw new MalformedCase(`${name}: a case has either a text or a shared guest`)
   if (found.data.steps === undefined && found.data.load === undefined)
@@ -217,14 +227,18 @@ function parseJson(name: string, json: string): unknown {
 
 /** What an engine must have to run a case, beside one of the forms that the guest has. */
 export function needs(one: Case): Feature[] {
-  const ofGrants = (one.grants ?? []).flatMap(({ kind, access = 'read' }): Feature[] =>
-    kind === 'dir' && access === 'read' ? ['dir', 'dir-read'] : [kind as Feature],
-  )
+  const ofGrants = (one.grants ?? []).flatMap(({ kind, access = 'read', expires }): Feature[] => [
+    kind as Feature,
+    ...(kind === 'dir' && access === 'read' ? (['dir-read'] as const) : []),
+    ...(expires === undefined ? [] : (['expiry'] as const)),
+  ])
   const calls = (one.steps ?? []).flatMap(step => ('together' in step ? step.together : [step]))
   const ofSteps: Feature[] = [
     ...(calls.some(({ session }) => session !== undefined) ? (['sessions'] as const) : []),
     ...(calls.some(({ cancel }) => cancel !== undefined) ? (['cancel'] as const) : []),
     ...(one.digest === undefined ? [] : (['digest'] as const)),
+    ...(one.functions === undefined ? [] : (['host-functions'] as const)),
+    ...(one.plugin === undefined ? [] : (['plugin'] as const)),
   ]
   return [...new Set([...(one.features ?? []), ...ofGrants, ...ofSteps])]
 }

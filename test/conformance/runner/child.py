@@ -13,6 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 spec = importlib.util.spec_from_file_location("adapter", sys.argv[1])
 adapter = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(adapter)

@@ -41,6 +41,8 @@ function objectionTo(
   const wrong =
     wrongEnding(outcome, expected) ?? wrongUsage(outcome, expected) ?? wrongRest(outcome, text, expected, wallMs)
   if (wrong !== undefined) return { how: 'wrong outcome', message: `${wrong}: ${brief(text)}` }
+  if (expected.differs !== undefined && isDeepStrictEqual(remembered.get(expected.differs)?.value, outcome.value))
+    return { how: 'wrong outcome', message: `it does not differ from ${expected.differs}: ${brief(text)}` }
   return expected.same === undefined ? undefined : difference(outcome, expected.same, remembered)
 }
 

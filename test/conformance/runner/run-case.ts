@@ -45,7 +45,7 @@ const PULSE_MS = 1000
 const MEMORY_BACK = 256 * 1024 ** 2
 
 /** Under what a guest is loaded. */
-type Terms = Pick<GuestFiles, 'limits' | 'grants' | 'digest'>
+type Terms = Pick<GuestFiles, 'limits' | 'grants' | 'digest' | 'functions'>
 
 /** Ends the run of a case with a failure. */
 class Failure extends Error {
@@ -78,7 +78,7 @@ export async function runCase(
 function reasonToSkip(one: Case, engine: EngineInfo): string | undefined {
   const lacks = needs(one).find(feature => !engine.features.includes(feature))
   if (lacks !== undefined) return `no host that ${features[lacks as Feature]}`
-  const forms = one.lift === undefined ? ['component'] : ['component', 'core']
+  const forms = one.plugin ? ['plugin'] : one.lift ? ['component', 'core'] : ['component']
   if (forms.some(form => engine.features.includes(form))) return undefined
   return 'the case is a component, and this engine runs core modules only'
 }
@@ -180,12 +180,18 @@ class Run {
 
   /** Loads the case's guests; false when one was refused, as the case allows. */
   private async loadGuests(): Promise<boolean> {
-    const { guests = {}, grants = [], limits = {}, load: expectation = 'ok' } = this.one
+    const { guests = {}, grants = [], functions, limits = {}, load: expectation = 'ok' } = this.one
     const own = await assemble({ ...this.one, body: this.world.fill(this.one.body) })
     for (const [name, source] of Object.entries({ self: 'self', ...guests })) {
       const guest = source === 'self' || source === 'bare' ? own : await sharedGuest(source)
       const began = performance.now()
-      const terms = { limits, grants: source === 'bare' ? [] : this.world.fill(grants), ...this.digest(guest) }
+      const given = functions && guest === own && { functions: this.world.fill(functions) }
+      const terms = {
+        limits,
+        grants: source === 'bare' ? [] : this.world.fill(grants),
+        ...given,
+        ...this.digest(guest),
+      }
       const outcome = await this.load(name, guest, terms)
       this.assess(`load ${name}`, outcome, expectation, performance.now() - began)
       if (outcome.status !== 'ok') return false
@@ -199,8 +205,8 @@ class Run {
     writeFileSync(component, guest.component)
     const core = guest.core && path('core')
     if (core) writeFileSync(core, guest.core!)
-    const { signatures } = guest
-    const files = { component, ...(core && { core }), ...(signatures && { signatures }) }
+    const { signatures, plugin } = guest
+    const files = { component, ...(core && { core }), ...(signatures && { signatures }), ...(plugin && { plugin }) }
     const answer = await this.ask({ op: 'load', name, guest: { ...files, ...terms } }, LOAD_WITHIN_MS)
     return outcomeIn(answer)
   }

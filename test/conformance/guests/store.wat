@@ -1,0 +1,98 @@
+(;---
+{
+  "claim": "Does with a key-value store what it is told, in a bucket that it opens for each call; or in one that it keeps.",
+  "clause": "K1",
+  "load": "ok",
+  "after": "healthy"
+}
+---;)
+(component
+  (import "wasi:keyvalue/store@0.2.0-draft2" (instance $kv
+    (export "bucket" (type $bucket (sub resource)))
+    (type $e' (variant (case "no-such-store") (case "access-denied") (case "other" string)))
+    (export "error" (type $e (eq $e')))
+    (export "open" (func (param "identifier" string) (result (result (own $bucket) (error $e)))))
+    (export "[method]bucket.get" (func (param "self" (borrow $bucket)) (param "key" string) (result (result (option (list u8)) (error $e)))))
+    (export "[method]bucket.set" (func (param "self" (borrow $bucket)) (param "key" string) (param "value" (list u8)) (result (result (error $e)))))
+    (export "[method]bucket.delete" (func (param "self" (borrow $bucket)) (param "key" string) (result (result (error $e)))))))
+  (alias export $kv "bucket" (type $bucket))
+  (alias export $kv "error" (type $error))
+  (core module $libc
+    (memory (export "memory") 4)
+    (global $next (mut i32) (i32.const 4096))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (local i32)
+      (local.set 4 (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
+      (global.set $next (i32.add (local.get 4) (local.get 3)))
+      (local.get 4)))
+  (core instance $libc (instantiate $libc))
+  (alias core export $libc "memory" (core memory $memory))
+  (alias core export $libc "realloc" (core func $realloc))
+  (core func $open (canon lower (func $kv "open") (memory $memory) (realloc $realloc)))
+  (core func $get (canon lower (func $kv "[method]bucket.get") (memory $memory) (realloc $realloc)))
+  (core func $set (canon lower (func $kv "[method]bucket.set") (memory $memory) (realloc $realloc)))
+  (core func $delete (canon lower (func $kv "[method]bucket.delete") (memory $memory) (realloc $realloc)))
+  (core func $drop (canon resource.drop $bucket))
+  ;; Results lie at 16: zero for ok, or one; what was found, or the error, from 20 on. Keys of its own making lie at 64.
+  (core module $m
+    (import "" "memory" (memory 1))
+    (import "" "open" (func $open (param i32 i32 i32)))
+    (import "" "get" (func $get (param i32 i32 i32 i32)))
+    (import "" "set" (func $set (param i32 i32 i32 i32 i32 i32)))
+    (import "" "delete" (func $delete (param i32 i32 i32 i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (data (i32.const 32) "default")
+    (global $kept (mut i32) (i32.const 0))
+    ;; Zero when the bucket cannot be opened.
+    (func $begin (result i32)
+      (call $open (i32.const 32) (i32.const 7) (i32.const 16))
+      (if (result i32) (i32.load8_u (i32.const 16)) (then (i32.const 0)) (else (i32.load (i32.const 20)))))
+    (func (export "open") (param i32 i32) (result i32)
+      (call $open (local.get 0) (local.get 1) (i32.const 16))
+      (if (i32.eqz (i32.load8_u (i32.const 16))) (then (call $drop (i32.load (i32.const 20)))))
+      (i32.const 16))
+    (func (export "get") (param i32 i32) (result i32) (local i32)
+      (if (i32.eqz (local.tee 2 (call $begin))) (then (return (i32.const 16))))
+      (call $get (local.get 2) (local.get 0) (local.get 1) (i32.const 16))
+      (call $drop (local.get 2))
+      (i32.const 16))
+    (func (export "set") (param i32 i32 i32 i32) (result i32) (local i32)
+      (if (i32.eqz (local.tee 4 (call $begin))) (then (return (i32.const 16))))
+      (call $set (local.get 4) (local.get 0) (local.get 1) (local.get 2) (local.get 3) (i32.const 16))
+      (call $drop (local.get 4))
+      (i32.const 16))
+    (func (export "delete") (param i32 i32) (result i32) (local i32)
+      (if (i32.eqz (local.tee 2 (call $begin))) (then (return (i32.const 16))))
+      (call $delete (local.get 2) (local.get 0) (local.get 1) (i32.const 16))
+      (call $drop (local.get 2))
+      (i32.const 16))
+    ;; Sets keys of four bytes, from one number up to another, to as many zeros as it is told; answers how often that went well.
+    (func (export "fill") (param $from i32) (param $to i32) (param $size i32) (result i32) (local $bucket i32) (local $good i32)
+      (if (i32.eqz (local.tee $bucket (call $begin))) (then (return (i32.const 0))))
+      (block $end (loop $next
+        (br_if $end (i32.ge_u (local.get $from) (local.get $to)))
+        ;; Each digit is a letter.
+        (i32.store (i32.const 64) (i32.add (i32.const 0x61616161) (i32.or (i32.and (local.get $from) (i32.const 15))
+          (i32.shl (i32.and (i32.shr_u (local.get $from) (i32.const 4)) (i32.const 15)) (i32.const 8)))))
+        (call $set (local.get $bucket) (i32.const 64) (i32.const 4) (i32.const 131072) (local.get $size) (i32.const 16))
+        (local.set $good (i32.add (local.get $good) (i32.eqz (i32.load8_u (i32.const 16)))))
+        (local.set $from (i32.add (local.get $from) (i32.const 1)))
+        (br $next)))
+      (call $drop (local.get $bucket))
+      (local.get $good))
+    ;; Opens a bucket, and keeps it; and sets a value in the one that was kept.
+    (func (export "keep") (result i32) (global.set $kept (call $begin)) (i32.const 16))
+    (func (export "set-in-kept") (param i32 i32 i32 i32) (result i32)
+      (call $set (global.get $kept) (local.get 0) (local.get 1) (local.get 2) (local.get 3) (i32.const 16))
+      (i32.const 16)))
+  (core instance $i (instantiate $m (with "" (instance
+    (export "memory" (memory $memory)) (export "open" (func $open)) (export "get" (func $get)) (export "set" (func $set))
+    (export "delete" (func $delete)) (export "drop" (func $drop))))))
+  (type $done (result (error $error)))
+  (func (export "open") (param "name" string) (result $done) (canon lift (core func $i "open") (memory $memory) (realloc $realloc)))
+  (func (export "get") (param "key" string) (result (result (option string) (error $error))) (canon lift (core func $i "get") (memory $memory) (realloc $realloc)))
+  (func (export "set") (param "key" string) (param "value" string) (result $done) (canon lift (core func $i "set") (memory $memory) (realloc $realloc)))
+  (func (export "delete") (param "key" string) (result $done) (canon lift (core func $i "delete") (memory $memory) (realloc $realloc)))
+  (func (export "fill") (param "from" u32) (param "to" u32) (param "size" u32) (result u32) (canon lift (core func $i "fill")))
+  (func (export "keep") (result $done) (canon lift (core func $i "keep") (memory $memory) (realloc $realloc)))
+  (func (export "set-in-kept") (param "key" string) (param "value" string) (result $done)
+    (canon lift (core func $i "set-in-kept") (memory $memory) (realloc $realloc))))
