@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative, resolve } from 'node:path'
+import { fromSources } from '../../host/base/place.ts'
 import { authorPackageVersions, packageRoot } from './packages.ts'
 
 /** The record of one build. */
@@ -24,13 +24,12 @@ let ownKey: string | undefined
 /** Changes when this toolchain, what it puts into tools, or a package it uses changes. */
 export function toolchainKey(): string {
   if (ownKey !== undefined) return ownKey
-  const here = fileURLToPath(import.meta.url)
-  const files = [
-    ...filesOf(dirname(here)),
-    ...filesOf(join(packageRoot, 'guest-tools/sdk/js')),
-    // The form of the docs section is the one file of the host that shapes a component.
-    join(dirname(here), `../../host/wit/docs${extname(here)}`),
-  ]
+  // What is published changes with its version.
+  const own = fromSources
+    ? // The form of the docs section is the one file of the host that shapes a component.
+      [...filesOf(join(packageRoot, 'guest-tools/toolchain')), join(packageRoot, 'host/wit/docs.ts')]
+    : [join(packageRoot, 'package.json')]
+  const files = [...own, ...filesOf(join(packageRoot, 'guest-tools/sdk/js'))]
   ownKey = sha256(JSON.stringify([authorPackageVersions(), files.map(path => sha256(readFileSync(path)))]))
   return ownKey
 }

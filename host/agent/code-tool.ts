@@ -6,6 +6,7 @@ import { GloveboxError } from '../base/error.ts'
 import { jsonOutcome } from '../base/guest-json.ts'
 import type { Limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
+import { placed } from '../base/place.ts'
 import type { CallOptions, Schema, Tool } from '../base/tool.ts'
 import type { Engine } from '../engine/engine.ts'
 import { signatureOf } from './code-signature.ts'
@@ -25,8 +26,7 @@ export interface CodeContext extends CallContext {
 /** The engine of the scripts, started when it is first needed. */
 export type StartEngine = () => Promise<Pick<Engine, 'load'>>
 
-// The sources and the package have it at the same place, seen from here.
-const component = fileURLToPath(new URL('../../build/guest-tools/javascript.wasm', import.meta.url))
+const component = fileURLToPath(placed('build/guest-tools/javascript.wasm'))
 const toolsInterface = 'glovebox:javascript/tools@0.1.0'
 /** A script waits for its tools as long as its own deadline lets it. */
 const patience = 24 * 60 * 60 * 1000

@@ -1,6 +1,7 @@
 /** The command line: finds the command, runs it, and turns what went wrong into one line and an exit code. Runs when it is imported. */
 
 import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
 import { type ErrorCode, GloveboxError } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse } from './command.ts'
 import { printable } from './format.ts'
@@ -17,10 +18,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import('./bench.ts')).bench,
 }
 
-/** From the package's manifest, which lies above the sources and, one level further, above what is built of them. */
+/** From the package's manifest, which lies above the sources, and above what is built of them. */
 function version(): string {
-  const up = import.meta.url.endsWith('.ts') ? '../../' : '../../../'
-  const manifest = readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')
+  const manifest = readFileSync(findPackageJSON('..', import.meta.url)!, 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
 

@@ -1,9 +1,9 @@
 /** Keeps metered components on disk, by the digest of what they were made from, so that the next process need not meter them again. */
 
-import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { crypto } from '../base/crypto.ts'
 import { costVersion } from '../meter/cost.ts'
 import { makerVersion } from './maker-version.ts'
 
@@ -41,7 +41,7 @@ export class ArtifactCache {
 
   /** Covers the artifact, what it was made from, and by what: a file that was cut, or goes by another's name, is not taken. */
   private seal(digest: string, artifact: Uint8Array): string {
-    return createHash('sha256').update(`${digest} ${this.version} `).update(artifact).digest('hex')
+    return crypto().createHash('sha256').update(`${digest} ${this.version} `).update(artifact).digest('hex')
   }
 
   /**
@@ -80,7 +80,7 @@ export class ArtifactCache {
     this.usable ??= this.check()
     if (!(await this.usable)) return false
     const path = this.path(digest)
-    const temporary = `${path}.${randomUUID()}`
+    const temporary = `${path}.${crypto().randomUUID()}`
     try {
       await writeFile(temporary, [Buffer.from(this.seal(digest, artifact), 'latin1'), artifact], { mode: 0o600 })
       await rename(temporary, path)

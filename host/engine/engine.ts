@@ -31,7 +31,7 @@ export interface EngineOptions {
   readonly isolation?: 'thread' | 'process'
   /** Most workers, 1 to 256. Default: the number of processors. */
   readonly workers?: number
-  /** Workers that are kept however long they are idle, 0 to 256. Default: 1. They are started when there is work for them, not before. */
+  /** Workers that are kept however long they are idle, 0 to 256. Default: 1. They are started when something is loaded or called, not before. */
   readonly warm?: number
   /** How long other workers are kept while they are idle, in milliseconds, 1 to 86,400,000. Default: 60,000. One that holds a session is kept. */
   readonly idleMs?: number
@@ -153,6 +153,7 @@ export class Engine implements AsyncDisposable {
   async load<T extends Toolset = Toolset>(source: ComponentSource, options: LoadOptions = {}): Promise<T> {
     this.assertAlive()
     const limits = resolveLimits(options.limits, this.limits)
+    this.pool.expect()
     // Bytes are copied before anything is awaited: the caller may change them.
     const [read, given] = await Promise.all([readSource(source), granted(options.grants)])
     const opened = options.plugin && (await openPluginComponent(read, options.plugin))

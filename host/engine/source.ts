@@ -1,8 +1,8 @@
 /** Reads the bytes of a component from where the embedder says they are, bounded. */
 
-import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { crypto } from '../base/crypto.ts'
 import { asError, GloveboxError } from '../base/error.ts'
 import { decodeCeilings } from '../wasm/component-decode.ts'
 
@@ -38,7 +38,7 @@ export function pathOf(source: ComponentSource): string | undefined {
 
 /** The SHA-256 of some bytes, in hex. */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return crypto().createHash('sha256').update(bytes).digest('hex')
 }
 
 function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

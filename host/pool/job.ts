@@ -58,6 +58,9 @@ export interface Settlers {
   aborted(job: Job): void
 }
 
+/** Who waits for a worker to be ready: nobody; what went wrong there goes wrong again in a call. */
+export const nobody: Settlers = { resolve: () => undefined, reject: () => undefined, aborted: () => undefined }
+
 /** A piece of work and its one answer. */
 export class Job {
   readonly work: Work

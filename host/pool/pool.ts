@@ -3,7 +3,7 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import { Errands } from './errands.ts'
 import { Idle } from './idle.ts'
-import { type Answer, Job, type Killed, type Work } from './job.ts'
+import { type Answer, Job, type Killed, nobody, type Work } from './job.ts'
 import { Patience } from './patience.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
@@ -93,6 +93,11 @@ export class Pool implements AsyncDisposable {
       this.queue.add(new Job(work, { resolve, reject, aborted: job => this.cancel(job) }))
       this.assign()
     })
+  }
+
+  /** Work is about to come: the first worker starts meanwhile. */
+  expect(): void {
+    if (!this.closing && this.slots.size === 0) this.startWorker()
   }
 
   /** Guests may reach these directories, too. Workers in processes that were started without are replaced: permissions cannot be added. */
@@ -383,9 +388,6 @@ export class Pool implements AsyncDisposable {
 }
 
 const notStarted: Killed = { type: 'killed', reason: 'canceled', started: false, fuel: 0n, memoryBytes: 0, wallMs: 0 }
-
-/** Who waits for a worker to be ready: nobody; what went wrong there goes wrong again in a call. */
-const nobody = { resolve: () => undefined, reject: () => undefined, aborted: () => undefined }
 
 const because = (cause: Error | undefined): string => (cause ? `: ${cause.message}` : '')
 

@@ -2,13 +2,13 @@
 
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { asError } from '../base/error.ts'
+import { script } from '../base/place.ts'
 import type { Cell } from '../worker/protocol.ts'
+import { threadEnvironment } from './warden/environment.ts'
 import type { Command, Isolation, Reach, Report, WardEvents, WardenData, WorkerPorts } from './warden/messages.ts'
 
-/** The thread's file, and that of the workers: sources here, compiled in a published package. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const ownFile = new URL(`./warden/entry.${extension}`, import.meta.url)
-const workerFile = new URL(`../worker/entry.${extension}`, import.meta.url)
+const ownFile = script('host/pool/warden/entry')
+const workerFile = script('host/worker/entry')
 
 /** Owns workers. They die with it. */
 export class Warden {
@@ -26,7 +26,7 @@ export class Warden {
     this.thread = new Worker(ownFile, {
       name: 'glovebox-warden',
       workerData: data,
-      env: {},
+      env: threadEnvironment(),
       argv: [],
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })

@@ -1,6 +1,6 @@
 /** What WIT names are called outside of WIT: properties of JSON and tools of a model. */
 
-import { createHash } from 'node:crypto'
+import { crypto } from '../base/crypto.ts'
 import { GloveboxError } from '../base/error.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
 
@@ -110,6 +110,6 @@ function count(names: readonly string[]): Map<string, number> {
 const safe = (name: string): string => name.replace(/^\[[^\]]*\]/, '').replace(/[^a-zA-Z0-9-]+/g, '_') || '_'
 
 function hashed(name: string, fullName: string): string {
-  const hash = createHash('sha256').update(fullName).digest('hex').slice(0, hashDigits)
+  const hash = crypto().createHash('sha256').update(fullName).digest('hex').slice(0, hashDigits)
   return `${name.slice(0, maxToolName - hashDigits - 1)}_${hash}`
 }

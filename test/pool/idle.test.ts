@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Pool } from '../../host/pool/pool.ts'
 import type { Slot } from '../../host/pool/slot.ts'
-import { begun, freeSlot, order, pool } from './support.ts'
+import { begun, freeSlot, order, pool, stillborn } from './support.ts'
 
 const done = { type: 'called', report: 'done' }
+
+/** The workers that a pool has, whatever they do: nothing tells of them outside. */
+const workersOf = (p: Pool): ReadonlyMap<Slot, unknown> => (p as unknown as { slots: Map<Slot, unknown> }).slots
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise(setImmediate)
@@ -48,6 +52,31 @@ describe('a worker that is idle', { timeout: 30_000 }, () => {
     slot.endSession(1)
     await p.run(order('answer', { slot }))
     await until(() => slot.state === 'dead')
+  })
+})
+
+describe('work that is expected', () => {
+  test('has one worker started for it, which begins it once it is there', async () => {
+    const p = pool({ workers: 2, warm: 1 })
+    p.expect()
+    const [expected] = workersOf(p).keys()
+    p.expect()
+    expect(workersOf(p).size).toBe(1)
+    expect(await freeSlot(p)).toBe(expected)
+  })
+
+  test('has none started by a pool that closes, and holds no pool open', async () => {
+    const p = pool()
+    p.expect()
+    await p[Symbol.asyncDispose]()
+    p.expect()
+    expect(workersOf(p).size).toBe(0)
+  })
+
+  test('is refused, as any other, when workers die while they start', async () => {
+    const p = pool({ file: stillborn })
+    p.expect()
+    await expect(p.run(order('answer'))).rejects.toMatchObject({ code: 'pool/start-failed' })
   })
 })
 

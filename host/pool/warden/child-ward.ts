@@ -5,15 +5,16 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { packageRoot, script } from '../../base/place.ts'
 import { BEGIN_MS, type Cell, type Request, readRequest, sharedNow } from '../../worker/protocol.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
 import type { DeathReport, Reach, WardEvents, Warded, WorkerPorts } from './messages.ts'
 import { GRACE_MS, type StopCause } from './watch.ts'
 
-const childFile = new URL(`./child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
+const childFile = script('host/pool/warden/child')
 
 /** The package, in a clone or installed; and where Extism lies, which is elsewhere when it is installed. */
-const readable = [new URL('../../../', import.meta.url), new URL('../../', import.meta.resolve('extism'))]
+const readable = [packageRoot, new URL('../../', import.meta.resolve('extism'))]
 
 /** What a request may take beyond its own time until the child must have answered, in milliseconds: its watchdog needs less. */
 const CHILD_MS = BEGIN_MS + 4 * GRACE_MS

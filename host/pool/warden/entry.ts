@@ -6,7 +6,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { asError } from '../../base/error.ts'
 import { Cell, sharedNow } from '../../worker/protocol.ts'
-import { ChildWard } from './child-ward.ts'
 import type { Command, DeathReport, Report, Warded, WardenData } from './messages.ts'
 import { Ward } from './ward.ts'
 import { type StopCause, TICK_MS } from './watch.ts'
@@ -18,7 +17,8 @@ const port = parentPort!
 const { file, isolation, awake: buffer } = workerData as WardenData
 const awake = new Int32Array(buffer)
 const wards = new Map<number, Warded>()
-const Kind = isolation === 'process' ? ChildWard : Ward
+// Loaded where it is used: what starts processes takes longer to load than the rest of this thread.
+const Kind = isolation === 'process' ? (await import('./child-ward.ts')).ChildWard : Ward
 let looking = false
 let idleLooks = 0
 

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import { asError } from '../../base/error.ts'
 import { BEGIN_MS, type Cell, sharedNow, type WorkerData } from '../../worker/protocol.ts'
+import { threadEnvironment } from './environment.ts'
 import type { DeathReport, WardEvents, Warded, WorkerPorts } from './messages.ts'
 import { type StopCause, Watch } from './watch.ts'
 
@@ -28,7 +29,7 @@ export class Ward implements Warded {
       workerData,
       transferList: [ports.port, ports.answers],
       // Security: a worker would otherwise get a copy of the host's environment and arguments.
-      env: {},
+      env: threadEnvironment(),
       argv: [],
       // Those of its owner: a thread does not inherit the permissions of its process otherwise.
       execArgv: process.execArgv,

@@ -1,6 +1,6 @@
 /** What the functions of interfaces are declared as, and how they are compared with what a guest declares. Inside the worker. */
 
-import { createHash } from 'node:crypto'
+import { crypto } from '../../base/crypto.ts'
 import { decodeComponent } from '../../wasm/component-decode.ts'
 import { casesOf } from '../../wasm/layout.ts'
 import { validateComponent } from '../../wasm/validate/component.ts'
@@ -43,7 +43,7 @@ export function signatureOf(type: FunctionType): string {
 
 function computeSignature({ params, result }: FunctionType): string {
   const text = JSON.stringify([params.map(({ name, type }) => [name, shapeOf(type)]), result && shapeOf(result)])
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  return crypto().createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }
 
 // Invariant: types are bounded in depth and in size as trees, so that this recursion ends.

@@ -1,6 +1,6 @@
 /** The fixed sequence that stands in for randomness when none was granted, or that belongs to a seed. Inside the worker. */
 
-import { createHash } from 'node:crypto'
+import { crypto } from '../../base/crypto.ts'
 
 /**
  * A generator of 64-bit numbers that starts the same in every instance: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
@@ -13,7 +13,7 @@ export class FixedRandom {
 
   /** Goes to the start of the sequence that belongs to a seed. */
   seed(seed: string | number): void {
-    this.state = createHash('sha256').update(String(seed)).digest().readBigUInt64LE()
+    this.state = crypto().createHash('sha256').update(String(seed)).digest().readBigUInt64LE()
   }
 
   /** The next number. */

@@ -1,6 +1,6 @@
 /** `wasi:random` (wasi-random 0.2): a fixed sequence, one that belongs to a seed, or what the host's own generator gives. Inside the worker. */
 
-import { randomBytes } from 'node:crypto'
+import { crypto } from '../../base/crypto.ts'
 import type { HostContext } from '../host-interface.ts'
 import type { JcoInterface } from '../jco/interfaces.ts'
 import { limitReached, Stop } from '../stop.ts'
@@ -18,7 +18,7 @@ class SecurePool {
 
   next(): bigint {
     if (this.at === this.bytes.length) {
-      this.bytes = randomBytes(POOL_BYTES)
+      this.bytes = crypto().randomBytes(POOL_BYTES)
       this.at = 0
     }
     const value = this.bytes.readBigUInt64LE(this.at)
@@ -47,7 +47,7 @@ export function randomInterfaces(context: HostContext): Record<string, JcoInterf
         limitReached('output', `The guest asked for ${length} random bytes; ${MAX_RANDOM_BYTES} are given at once.`),
       )
     }
-    if (secure()) return new Uint8Array(randomBytes(Number(length)))
+    if (secure()) return new Uint8Array(crypto().randomBytes(Number(length)))
     return Uint8Array.from({ length: Number(length) }, () => Number(context.random.next() & 0xffn))
   }
   return {

@@ -1,7 +1,9 @@
 /** What is measured from outside of a process: how long the command line takes, cold, and how much memory an engine holds. */
 
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { median, timed } from '../measure.ts'
@@ -14,27 +16,52 @@ const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`,
 export interface Cold {
   readonly coldMs: number
   readonly nodeMs: number
-  /** What ran: the compiled package, or the sources. */
-  readonly from: 'dist' | 'sources'
+  /** The same of a tool in QuickJS, 1.4 MB. */
+  readonly coldQuickjsMs: number
+  /** The same as `coldMs` from the sources, as in a clone. */
+  readonly coldSourcesMs: number
 }
 
-/** Measures both, in turns. */
+/** Measures all of it, in turns. */
 export async function cold(): Promise<Cold> {
-  const from = existsSync(path('dist/host/cli/main.js')) ? 'dist' : 'sources'
-  const call = [
-    path(from === 'dist' ? 'dist/host/cli/main.js' : 'host/cli/bin.mjs'),
-    'call',
-    path('build/guest-tools/hostile-core.wasm'),
-    'add',
-    '{"left":1,"right":2}',
-  ]
-  const [calls, nodes]: [number[], number[]] = [[], []]
-  await run(process.execPath, call)
-  for (let round = 0; round < ROUNDS; round++) {
-    calls.push(await timed(() => run(process.execPath, call)))
-    nodes.push(await timed(() => run(process.execPath, ['-e', '0'])))
+  const folder = mkdtempSync(join(tmpdir(), 'glovebox-bench-'))
+  try {
+    const installed = await install(folder)
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+    const core = ['call', path('build/guest-tools/hostile-core.wasm'), 'add', '{"left":1,"right":2}']
+    const quickjs = ['call', path('build/guest-tools/hostile.wasm'), 'echo', '{"text":"x"}']
+    const commands = [
+      [installed, ...core],
+      ['-e', '0'],
+      [installed, ...quickjs],
+      [path('host/cli/bin.mjs'), ...core],
+    ]
+    const times = commands.map((): number[] => [])
+    for (const command of commands) await run(process.execPath, command, { env })
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [i, command] of commands.entries()) {
+        times[i]!.push(await timed(() => run(process.execPath, command, { env })))
+      }
+    }
+    const [coldMs, nodeMs, coldQuickjsMs, coldSourcesMs] = times.map(median) as [number, number, number, number]
+    return { coldMs, nodeMs, coldQuickjsMs, coldSourcesMs }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-  return { coldMs: median(calls), nodeMs: median(nodes), from }
+}
+
+/** What an app gets that installs the package, without npm: built, copied, its dependencies beside it. Answers the command. */
+async function install(folder: string): Promise<string> {
+  await run(process.execPath, [path('scripts/build.ts')])
+  const modules = join(folder, 'node_modules')
+  mkdirSync(modules)
+  for (const name of readdirSync(path('node_modules'))) {
+    if (name !== 'glovebox' && !name.startsWith('.')) symlinkSync(path(`node_modules/${name}`), join(modules, name))
+  }
+  for (const part of ['package.json', 'host/cli/bin.mjs', 'dist']) {
+    cpSync(path(part), join(modules, 'glovebox', part), { recursive: true })
+  }
+  return join(modules, 'glovebox/host/cli/bin.mjs')
 }
 
 const rss = async (what: string): Promise<number> =>

@@ -1,6 +1,6 @@
 /** What a guest is told of files, and how it tells times. Inside the worker. */
 
-import { createHmac } from 'node:crypto'
+import { crypto } from '../../../base/crypto.ts'
 import { refuse } from './code.ts'
 import type { Mount } from './mount.ts'
 import type { Held, NodeType, Stat, Times } from './node.ts'
@@ -73,6 +73,6 @@ export interface MetadataHash {
  */
 export function metadataHash({ grant }: Mount, held: Held): MetadataHash {
   const key = grant.kind === 'dir' ? grant.host : 'scratch'
-  const hash = createHmac('sha256', key).update(held.identity).digest()
+  const hash = crypto().createHmac('sha256', key).update(held.identity).digest()
   return { lower: hash.readBigUInt64LE(0), upper: hash.readBigUInt64LE(8) }
 }
