@@ -4,7 +4,16 @@ import { GloveboxError } from '../base/error.ts'
 import { brokenJson, jsonOutcome } from '../base/guest-json.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { JsonSchema, Schema } from '../base/tool.ts'
-import { pluginComponent } from '../wasm/plugin-component.ts'
+import {
+  answersCode,
+  type PluginFunction,
+  pdkFunctions,
+  pdkModule,
+  pluginComponent,
+  preview1Module,
+} from '../wasm/plugin/component.ts'
+import { type PluginModule, readPlugin } from '../wasm/plugin/module.ts'
+import { preview1Functions } from '../wasm/plugin/preview1.ts'
 
 /** One export of a plugin. Without schemas its tool takes `{ input: string }` and gives text. */
 export interface PluginExport {
@@ -34,7 +43,8 @@ export type Descriptions = ReadonlyMap<string, Described>
 
 /**
  * The component around a plugin, and what is told of its functions.
- * @throws {GloveboxError} `config/invalid` for a name that no tool can have, and for a schema that is none.
+ * @throws {GloveboxError} `config/invalid` for a name that no tool can have, and for a schema that is none; `component/world-mismatch` for an
+ * export that is not there; `grant/missing` when the plugin imports what no host of plugins gives; `component/*` for what is no module.
  */
 export async function openPluginComponent(
   bytes: Uint8Array,
@@ -47,7 +57,44 @@ export async function openPluginComponent(
     descriptions.set(name, await described(core, exports[core]!))
   }
   if (names.length === 0) throw invalid('A plugin needs at least one export.')
-  return { bytes: pluginComponent(bytes, names), descriptions }
+  const plugin = readPlugin(bytes)
+  assertGiven(plugin)
+  const functions = names.map(([core, name]): PluginFunction => ({ core, name, input: 'string', output: 'string' }))
+  for (const { core } of functions) assertExported(plugin, core)
+  return { bytes: pluginComponent(plugin, functions), descriptions }
+}
+
+/** Refuses a plugin that imports anything but the PDK and preview 1. */
+function assertGiven({ imports, exports }: PluginModule): void {
+  for (const { module, function: name } of imports) {
+    if (module === pdkModule && pdkFunctions.has(name)) continue
+    if (module === preview1Module && Object.hasOwn(preview1Functions, name)) {
+      if (exports.get('memory')?.kind === 'memory') continue
+      throw new GloveboxError(
+        'component/malformed',
+        'The plugin imports WASI, and exports no memory for it to work on.',
+      )
+    }
+    const what = JSON.stringify(`${module}#${name}`)
+    throw new GloveboxError(
+      'grant/missing',
+      `The plugin imports ${what}, which is not of Extism’s PDK nor of WASI’s preview 1.`,
+      {
+        detail: { interface: module, function: name, imports: [`${module}#${name}`] },
+      },
+    )
+  }
+}
+
+function assertExported(plugin: PluginModule, core: string): void {
+  if (answersCode(plugin, core) !== undefined) return
+  const callable = [...plugin.exports.keys()].filter(name => answersCode(plugin, name) !== undefined)
+  const known = callable.slice(0, 20).map(name => JSON.stringify(name))
+  throw new GloveboxError(
+    'component/world-mismatch',
+    `The plugin exports no function ${JSON.stringify(core)} without parameters. It exports ${known.join(', ') || 'none'}.`,
+    { detail: { function: core } },
+  )
 }
 
 function nameOf(core: string): string {

@@ -12,7 +12,7 @@ import {
   valueText,
   withSignature,
 } from './core-extern.ts'
-import type { CoreModule } from './core-module.ts'
+import type { CoreModule, Range } from './core-module.ts'
 import { Cursor } from './cursor.ts'
 import { SectionId } from './sections.ts'
 
@@ -25,6 +25,14 @@ export interface CoreModuleType {
 /** What a core instance exports. */
 export type CoreExports = ReadonlyMap<string, CoreExternType>
 
+/** One import of a core module, and where its type is encoded in the module's bytes. */
+export interface CoreImport {
+  readonly module: string
+  readonly name: string
+  readonly extern: CoreExternType
+  readonly encoded: Range
+}
+
 /**
  * Reads the type of a core module whose first byte stands at `base` in the outer file.
  * @throws {GloveboxError} as `decodeModule` does, and `component/malformed` when two imports have the same name, which is allowed
@@ -32,16 +40,26 @@ export type CoreExports = ReadonlyMap<string, CoreExternType>
  */
 export function coreModuleType(bytes: Uint8Array, base: number): CoreModuleType {
   const m = decodeModule(bytes, { base })
+  const externs = coreExterns(m)
+  const imports = new Map<string, Map<string, CoreExternType>>()
+  for (const { module, name, extern, encoded } of externs.imports) {
+    if (addImport(imports, module, name, extern)) continue
+    new Cursor(bytes, encoded.from, encoded.to, base).fail('Two imports have the same name', 'component/malformed')
+  }
+  return { imports, exports: externs.exports }
+}
+
+/** The imports of a decoded module in order, and its exports by name. */
+export function coreExterns(m: CoreModule): { readonly imports: readonly CoreImport[]; readonly exports: CoreExports } {
   const signatures: string[] = []
   each(m, SectionId.type, c => signatures.push(readSignature(c, signatures, moduleCeilings.parameters)))
   const globals: CoreExternType[] = []
-  const imports = new Map<string, Map<string, CoreExternType>>()
+  const imports: CoreImport[] = []
   each(m, SectionId.import, c => {
-    const at = c.pos
-    const [module, name] = [c.name(), c.name()]
+    const [module, name, from] = [c.name(), c.name(), c.pos]
     const extern = withSignature(readCoreExtern(c, signatures), signatures)
     if (extern.kind === 'global') globals.push(extern)
-    if (!addImport(imports, module, name, extern)) c.fail('Two imports have the same name', 'component/malformed', at)
+    imports.push({ module, name, extern, encoded: { from, to: c.pos } })
   })
   each(m, SectionId.global, c => {
     globals.push(readGlobal(c, signatures))

@@ -2,6 +2,7 @@
 
 import type { Asks } from './ask.ts'
 import type { Budget } from './budget.ts'
+import type { PluginVars } from './extism/vars.ts'
 import type { Grants } from './grants.ts'
 import type { Log } from './log.ts'
 import type { FileSystem } from './wasi/filesystem/file-system.ts'
@@ -25,5 +26,5 @@ export interface HostContext {
   readonly files: FileSystem
   readonly clock: MonotonicClock
   /** What a plugin on Extism's PDK remembers in this instance. */
-  readonly pluginVars: Map<string, Uint8Array>
+  readonly pluginVars: PluginVars
 }

@@ -7,7 +7,8 @@ import type { FunctionType, WitResource } from '../wasm/wit-type.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import type { Resource } from './abi/instance.ts'
 import { AppImports } from './app-imports.ts'
-import { extismFace } from './extism/kernel.ts'
+import { extismFace } from './extism/face.ts'
+import { PluginVars } from './extism/vars.ts'
 import type { HostContext } from './host-interface.ts'
 import { gloveboxHttp } from './http/fetch.ts'
 import { wasiHttp } from './http/wasi-http.ts'
@@ -113,7 +114,7 @@ export class Imports implements Disposable {
       ...context,
       files: new FileSystem(context, files),
       clock: new MonotonicClock(),
-      pluginVars: new Map(),
+      pluginVars: new PluginVars(),
     }
     this.given = new JcoInterfaces(interfaces(this.context), declared)
     this.app = new AppImports(context, terms)

@@ -175,8 +175,8 @@ describe('an Extism plugin', () => {
     ['spin', { status: 'limit', limit: 'fuel' }],
     ['grow', { status: 'error' }],
     ['hoard', { status: 'limit', limit: 'memory' }],
-    ['tail-over', { status: 'trap', trap: 'abi' }],
-    ['stray', { status: 'trap', trap: 'abi' }],
+    ['tail-over', { status: 'trap', trap: 'unreachable' }],
+    ['stray', { status: 'trap', trap: 'unreachable' }],
   ])('that tries to %s is ended as any guest is, and the next call works', async (name, ending) => {
     const tools = await load({ limits: { fuel: 500_000_000n } })
     expect(await tools.call(name, input(''))).toMatchObject(ending)
@@ -184,18 +184,18 @@ describe('an Extism plugin', () => {
   })
 
   test.each<[string, string, LoadOptions['plugin'], string]>([
-    ['an export that is not there', '(module)', { exports: { run: {} } }, 'component/malformed'],
+    ['an export that is not there', '(module)', { exports: { run: {} } }, 'component/world-mismatch'],
     [
       'an export of another type',
       '(module (func (export "run") (param i32)))',
       { exports: { run: {} } },
-      'component/malformed',
+      'component/world-mismatch',
     ],
     [
       'an import that the PDK has not',
-      '(module (import "wasi_snapshot_preview1" "fd_write" (func)) (func (export "run") (result i32) (i32.const 0)))',
+      '(module (import "extism:host/user" "mine" (func)) (func (export "run") (result i32) (i32.const 0)))',
       { exports: { run: {} } },
-      'component/malformed',
+      'grant/missing',
     ],
     ['no exports', '(module)', { exports: {} }, 'config/invalid'],
     ['a name that no tool has', '(module)', { exports: { 'a b': {} } }, 'config/invalid'],
