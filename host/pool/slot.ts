@@ -1,18 +1,26 @@
 /** One worker from outside: a small state machine that knows what the worker holds, checks what it says, and notices when it dies. */
 
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { asError, GloveboxError } from '../base/error.ts'
 import {
   type AskAnswer,
   BEGIN_MS,
   Cell,
+  Fifo,
+  idAfter,
+  idsSince,
   MAX_HELD,
+  Receiver,
   type Request,
   type Response,
+  ROOM,
+  readText,
+  Sender,
   sharedNow,
   writeRequest,
 } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
+import { lookout, type Watched } from './lookout.ts'
 import { readResponse } from './read-response.ts'
 import type { DeathReport } from './warden/messages.ts'
 import type { StopCause } from './warden/watch.ts'
@@ -64,7 +72,7 @@ const WAKE_MS = 0.05
 type Answerable = Request & { readonly id: number }
 
 /** A worker and its cell. */
-export class Slot {
+export class Slot implements Watched {
   readonly cell = new Cell()
   readonly acquaintances = new Acquaintances()
   /** The sessions that live in it. */
@@ -74,6 +82,10 @@ export class Slot {
   private readonly warden: Warden
   private readonly worker: number
   private readonly port: MessagePort
+  private readonly sender: Sender
+  private readonly receiver: Receiver
+  /** Sessions that ended and that it was not told of. */
+  private readonly endedSessions: number[] = []
   /** Answers to what it asks go here, apart from the requests that follow. */
   private readonly answers: MessagePort
   private readonly events: SlotEvents
@@ -95,15 +107,18 @@ export class Slot {
     this.warden = warden
     const { port1, port2 } = new MessageChannel()
     const answers = new MessageChannel()
+    const [requests, responses] = [new Fifo().buffer, new Fifo().buffer]
     this.port = port1
     this.answers = answers.port1
-    port1.on('message', (message: unknown) => this.receive(message))
+    this.sender = new Sender(requests, port1)
+    this.receiver = new Receiver(responses, port1, () => lookout.woken(this))
+    this.receiver.sleep()
     port1.on('messageerror', cause => this.end({ kind: 'crashed', cause: asError(cause) }))
     // The warden's thread holds the process open where something must, not each port.
     port1.unref()
     this.worker = warden.start(
       this.cell,
-      { port: port2, answers: answers.port2 },
+      { port: port2, answers: answers.port2, requests, responses },
       {
         lost: report => this.lost(report),
         gone: () => {
@@ -146,7 +161,7 @@ export class Slot {
   get open(): boolean {
     if (this.free) return true
     const ready = this.current === 'busy' || this.current === 'idle'
-    return ready && !this.stalled && this.lastId - this.lastAnswered < MAX_HELD
+    return ready && !this.stalled && idsSince(this.lastId, this.lastAnswered) < MAX_HELD
   }
 
   /** Changes while it works through what it holds. */
@@ -156,8 +171,7 @@ export class Slot {
 
   /** The number of the next request. */
   get nextId(): number {
-    // Ids fit the 32-bit words of the cell.
-    return (this.lastId % 0x7fff_ffff) + 1
+    return idAfter(this.lastId)
   }
 
   private become(next: SlotState): void {
@@ -173,13 +187,41 @@ export class Slot {
     this.become('idle')
   }
 
+  get owes(): boolean {
+    return this.alive && this.requests.size > 0
+  }
+
+  hear(): boolean {
+    let heard = 0
+    // Security: no more is read at a time than it can have to say, however much there is.
+    while (this.alive && heard <= MAX_HELD) {
+      const message = this.receiver.next()
+      if (message === undefined) break
+      heard++
+      this.receive(readText(message))
+    }
+    if (this.receiver.broken) this.sentNonsense()
+    return heard > 0
+  }
+
+  sleep(): boolean {
+    return !this.alive || this.receiver.sleep()
+  }
+
+  stayAwake(): void {
+    this.receiver.stayAwake()
+  }
+
+  private sentNonsense(): void {
+    this.end({ kind: 'crashed', cause: new Error('it sent a message that is not an answer to its request') })
+  }
+
   private receive(message: unknown): void {
-    if (!this.alive) return
     const [due] = this.requests.keys()
     // Security: what comes from the thread is checked, so that a thread gone wrong can harm nothing but its own calls.
     const response = readResponse(message, { ready: this.current === 'starting', rested: this.restWanted, id: due })
     if (response === undefined) {
-      this.end({ kind: 'crashed', cause: new Error('it sent a message that is not an answer to its request') })
+      this.sentNonsense()
       return
     }
     if (response.type === 'ask' || response.type === 'decided') {
@@ -211,17 +253,18 @@ export class Slot {
     this.cell.offer(id)
     this.cell.expect(sharedNow() + BEGIN_MS)
     try {
-      this.port.postMessage(writeRequest(request))
+      this.tellEnded()
+      this.sender.send(writeRequest(request))
     } catch (thrown) {
       if (free) this.cell.due = undefined
       throw thrown
     }
-    this.cell.latest = id
     this.warden.wake()
     this.stalled &&= !free
     this.lastId = id
     this.requests.set(id, request)
     if (this.current === 'idle') this.become('busy')
+    lookout.asked(this)
   }
 
   /** Takes a request back, if the worker has not begun it. One that makes a component known is never taken back, unless the worker is lost. */
@@ -269,16 +312,22 @@ export class Slot {
   /** Tells the worker to forget a session. */
   endSession(session: number): void {
     this.sessions.delete(session)
-    if (this.alive) this.port.postMessage({ type: 'end-session', session } satisfies Request)
+    this.endedSessions.push(session)
+    this.tellEnded()
+  }
+
+  /** As many may end as there is no room for now: those that are left are told of with the next request. */
+  private tellEnded(): void {
+    while (this.alive && this.endedSessions.length > 0) {
+      const [session] = this.endedSessions
+      if (!this.sender.send({ type: 'end-session', session: session! } satisfies Request, ROOM)) return
+      this.endedSessions.shift()
+    }
   }
 
   private lost(report: DeathReport): void {
-    // What it said last may be on its way still. Security: no more than it can have to say is read, however much there is.
-    for (let i = 0; i <= MAX_HELD && this.alive; i++) {
-      const received = receiveMessageOnPort(this.port)
-      if (received === undefined) break
-      this.receive(received.message)
-    }
+    // What it said last may be on its way still.
+    this.hear()
     this.end(report.kind === 'crashed' ? { kind: 'crashed', cause: new Error(report.message) } : report)
   }
 

@@ -3,9 +3,9 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { asError } from '../base/error.ts'
 import { script } from '../base/place.ts'
-import type { Cell } from '../worker/protocol.ts'
+import type { Cell, WorkerEnds } from '../worker/protocol.ts'
 import { threadEnvironment } from './warden/environment.ts'
-import type { Command, Isolation, Reach, Report, WardEvents, WardenData, WorkerPorts } from './warden/messages.ts'
+import type { Command, Isolation, Reach, Report, WardEvents, WardenData } from './warden/messages.ts'
 
 const ownFile = script('host/pool/warden/entry')
 const workerFile = script('host/worker/entry')
@@ -42,10 +42,10 @@ export class Warden {
   }
 
   /** Starts a worker; answers the number by which it goes. */
-  start(cell: Cell, ports: WorkerPorts, events: WardEvents): number {
+  start(cell: Cell, ends: WorkerEnds, events: WardEvents): number {
     const worker = ++this.lastWorker
     this.workers.set(worker, events)
-    this.tell({ type: 'start', worker, cell: cell.buffer, ports, reach: this.reach }, ports.port, ports.answers)
+    this.tell({ type: 'start', worker, cell: cell.buffer, ends, reach: this.reach }, ends.port, ends.answers)
     return worker
   }
 

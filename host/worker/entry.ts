@@ -16,18 +16,24 @@ import {
   REST_MS,
   type Request,
   type Response,
+  ROOM,
+  Sender,
   sharedNow,
   type WorkerData,
+  writeResponse,
 } from './protocol.ts'
 import { Residents } from './residents.ts'
 
-const { port, cell: buffer, answers } = workerData as WorkerData
-const cell = new Cell(buffer)
-const receive = (): AskAnswer | undefined => receiveMessageOnPort(answers)?.message as AskAnswer | undefined
+const ends = workerData as WorkerData
+const cell = new Cell(ends.cell)
+const outbox = new Sender(ends.responses, ends.port)
+const receive = (): AskAnswer | undefined => receiveMessageOnPort(ends.answers)?.message as AskAnswer | undefined
 const residents = new Residents({ cell, now: sharedNow, epochMs: Date.now, line: { say, receive } })
 
+/** Security: while too much waits to be heard, what could be said without end blocks the thread. */
 function say(response: Response): void {
-  port.postMessage(response)
+  const endless = response.type === 'ask' || response.type === 'decided'
+  while (!outbox.send(writeResponse(response), endless ? ROOM : 0)) outbox.waitForRoom()
 }
 
 function answerPrepare({ id, bytes, artifact: isArtifact, timeoutMs }: PrepareRequest): Response {
@@ -73,14 +79,15 @@ async function handle(request: Request): Promise<void> {
   cell.restMs = sharedNow() - answered
 }
 
-const inbox = new Inbox(port, cell, async () => {
-  let request = inbox.next()
-  while (request !== undefined) {
+function rested(): void {
+  if (cell.rested()) say({ type: 'rested' })
+}
+
+const inbox = new Inbox(ends, async () => {
+  for (;;) {
+    const request = await inbox.next(rested)
+    if (request === undefined) return
     await handle(request)
-    request = inbox.next()
-    if (request !== undefined) continue
-    if (cell.rested()) say({ type: 'rested' })
-    request = inbox.lookFor()
   }
 })
 say({ type: 'ready' })

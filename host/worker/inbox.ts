@@ -1,55 +1,64 @@
 /** The requests that were sent to this worker, in their order, taken one at a time without a turn of the event loop. Inside the worker. */
 
 import { availableParallelism } from 'node:os'
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { type Cell, type Request, readRequest } from './protocol.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Receiver } from './channel.ts'
+import type { Request, WorkerEnds } from './messages.ts'
+import { readRequest } from './text.ts'
 
 /**
- * How long a worker that has nothing to do looks for the next request before it sleeps, in milliseconds: to wake a thread costs the caller
+ * How long a worker that has nothing to do looks for the next request before it blocks, in milliseconds: to wake a thread costs the caller
  * more than most calls take. A machine with one processor has none to spare for it.
  */
 const LOOK_MS = availableParallelism() > 1 ? 0.05 : 0
 
+/** How long it is blocked before its event loop turns, and sleeps, in milliseconds: to wake that costs more again. */
+const NAP_MS = 20
+
+/** How long it takes requests before its event loop turns once, in milliseconds: what the engine puts off is done there. */
+const TURN_MS = 20
+
 /** Requests that wait. */
 export class Inbox {
-  private readonly port: MessagePort
-  private readonly cell: Cell
-  /** What came as an event: the first of a burst, and what comes while one is served that waits. */
-  private readonly early: Request[] = []
+  private readonly receiver: Receiver
+  private readonly serve: () => Promise<void>
   private serving = false
-  /** The request that was taken last. */
-  private seen = 0
+  private turned = 0
 
   /** `serve` is called when there are requests, and takes all that it finds; its promise never rejects. */
-  constructor(port: MessagePort, cell: Cell, serve: () => Promise<void>) {
-    this.port = port
-    this.cell = cell
-    port.on('message', (sent: Request | string) => {
-      this.early.push(readRequest(sent))
-      if (this.serving) return
-      this.serving = true
-      void serve().then(() => {
-        this.serving = false
-      })
+  constructor({ requests, port }: WorkerEnds, serve: () => Promise<void>) {
+    this.receiver = new Receiver(requests, port, () => this.rung())
+    this.receiver.sleep()
+    this.serve = serve
+  }
+
+  private rung(): void {
+    if (this.serving) return
+    this.serving = true
+    this.turned = performance.now()
+    void this.serve().then(() => {
+      this.serving = false
+      if (!this.receiver.sleep()) this.rung()
     })
   }
 
-  /** The next request, if one is there. */
-  next(): Request | undefined {
-    const request = this.early.shift() ?? this.received()
-    if (request !== undefined && request.type !== 'end-session') this.seen = request.id
-    return request
+  /** The next request, for which it waits a little. When none is there `idle` is called before. */
+  async next(idle: () => void): Promise<Request | undefined> {
+    if (performance.now() - this.turned > TURN_MS) {
+      await turn()
+      this.turned = performance.now()
+    }
+    if (this.receiver.empty) {
+      idle()
+      this.wait()
+    }
+    const sent = this.receiver.next()
+    return sent === undefined ? undefined : readRequest(sent)
   }
 
-  private received(): Request | undefined {
-    const received = receiveMessageOnPort(this.port)
-    return received && readRequest(received.message as Request | string)
-  }
-
-  /** Looks for one a little longer. */
-  lookFor(): Request | undefined {
+  private wait(): void {
     const until = performance.now() + LOOK_MS
-    while (this.cell.latest === this.seen) if (performance.now() >= until) break
-    return this.next()
+    while (this.receiver.empty) if (performance.now() >= until) break
+    if (this.receiver.empty) this.receiver.nap(NAP_MS)
   }
 }

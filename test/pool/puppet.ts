@@ -9,16 +9,26 @@ import {
   Cell,
   MAX_ASK_BYTES,
   REST_MS,
+  Receiver,
+  type Response,
   readRequest,
+  Sender,
   sharedNow,
   type WorkerData,
+  writeResponse,
 } from '../../host/worker/protocol.ts'
 
-const { port, cell: buffer, answers } = workerData as WorkerData
-const cell = new Cell(buffer)
+const ends = workerData as WorkerData
+const { port, answers } = ends
+const cell = new Cell(ends.cell)
+const outbox = new Sender(ends.responses, port)
+
+const tell = (response: unknown): void => {
+  while (!outbox.send(writeResponse(response as Response))) outbox.waitForRoom()
+}
 
 const ask = (id: number, number: number, text: string): void =>
-  port.postMessage({ type: 'ask', id, ask: number, method: 'echo', text })
+  tell({ type: 'ask', id, ask: number, method: 'echo', text })
 
 /** The next answer, or the message of the error; waits without turning the event loop, as a guest's thread does. */
 function answered(id: number): string {
@@ -33,12 +43,12 @@ function answered(id: number): string {
 
 const say = (response: object): void => {
   cell.rest(sharedNow() + REST_MS)
-  port.postMessage(response)
+  tell(response)
 }
 const answer = (id: number, report: string): void => say({ type: 'called', id, report })
 
 const decide = (id: number, subject: unknown): void =>
-  port.postMessage({ type: 'decided', id, decision: { decision: 'deny', kind: 'http', subject } })
+  tell({ type: 'decided', id, decision: { decision: 'deny', kind: 'http', subject } })
 
 /** The code of what it throws. */
 function codeOf(run: () => unknown): string {
@@ -60,11 +70,10 @@ const orders: Record<string, (id: number) => void> = {
     answer(id, 'second')
   },
   'answer for another': id => answer(id + 1, 'foreign'),
-  'be ready again': () => port.postMessage({ type: 'ready' }),
+  'be ready again': () => tell({ type: 'ready' }),
   'say nonsense': () => port.postMessage('nonsense'),
-  'send half an answer': id => port.postMessage({ type: 'called', id }),
-  'fail with a made-up code': id =>
-    port.postMessage({ type: 'failed', id, error: { code: 'toString', message: '', detail: {} } }),
+  'send half an answer': id => void outbox.send({ type: 'called', id }),
+  'fail with a made-up code': id => tell({ type: 'failed', id, error: { code: 'toString', message: '', detail: {} } }),
   fail: id => say({ type: 'failed', id, error: { code: 'internal', message: 'told to', detail: {} } }),
   'exit 0': () => process.exit(0),
   'exit 7': () => process.exit(7),
@@ -111,10 +120,10 @@ const orders: Record<string, (id: number) => void> = {
   },
   'ask for another': id => ask(id + 1, 1, 'hello'),
   'ask after the answer': id => {
-    port.postMessage({ type: 'called', id, report: 'done' })
+    tell({ type: 'called', id, report: 'done' })
     ask(id, 1, 'hello')
   },
-  'send half an ask': id => port.postMessage({ type: 'ask', id, ask: 1, method: 'echo' }),
+  'send half an ask': id => tell({ type: 'ask', id, ask: 1, method: 'echo' }),
   'decide and answer': id => {
     decide(id, 'a.test')
     answer(id, 'done')
@@ -128,7 +137,7 @@ const orders: Record<string, (id: number) => void> = {
     for (;;) port.postMessage({ type: 'ready', much: 'x'.repeat(1000) })
   },
   'flood with answers': id => {
-    for (;;) port.postMessage({ type: 'called', id, report: 'x'.repeat(1000) })
+    for (;;) tell({ type: 'called', id, report: 'x'.repeat(1000) })
   },
   'stop when asked': id => {
     while (cell.stopRequested(id) === undefined);
@@ -136,13 +145,19 @@ const orders: Record<string, (id: number) => void> = {
   },
 }
 
-port.on('message', (sent: CallRequest | string) => {
-  const { id, input, limits } = readRequest(sent) as CallRequest
-  if (cell.claim(id)) {
-    cell.begin(id, sharedNow(), sharedNow() + limits.timeoutMs)
-    orders[input]!(id)
-  }
-  // One that was told to be silent goes on.
-  if (cell.claimed === 0 && cell.rested()) port.postMessage({ type: 'rested' })
-})
-port.postMessage({ type: 'ready' })
+const serve = (): void => {
+  do {
+    for (let sent = requests.next(); sent !== undefined; sent = requests.next()) {
+      const { id, input, limits } = readRequest(sent) as CallRequest
+      if (cell.claim(id)) {
+        cell.begin(id, sharedNow(), sharedNow() + limits.timeoutMs)
+        orders[input]!(id)
+      }
+      // One that was told to be silent goes on.
+      if (cell.claimed === 0 && cell.rested()) tell({ type: 'rested' })
+    }
+  } while (!requests.sleep())
+}
+const requests = new Receiver(ends.requests, port, serve)
+requests.sleep()
+tell({ type: 'ready' })

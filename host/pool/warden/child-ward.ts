@@ -6,9 +6,21 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { packageRoot, script } from '../../base/place.ts'
-import { BEGIN_MS, type Cell, type Request, readRequest, sharedNow } from '../../worker/protocol.ts'
+import {
+  BEGIN_MS,
+  type Cell,
+  Receiver,
+  type Request,
+  type Response,
+  ROOM,
+  readRequest,
+  Sender,
+  sharedNow,
+  type WorkerEnds,
+  writeResponse,
+} from '../../worker/protocol.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
-import type { DeathReport, Reach, WardEvents, Warded, WorkerPorts } from './messages.ts'
+import type { DeathReport, Reach, WardEvents, Warded } from './messages.ts'
 import { GRACE_MS, type StopCause } from './watch.ts'
 
 const childFile = script('host/pool/warden/child')
@@ -21,18 +33,21 @@ const CHILD_MS = BEGIN_MS + 4 * GRACE_MS
 
 /** A worker in a child process. Requests are relayed one at a time, so that those behind can still be taken back. */
 export class ChildWard implements Warded {
-  private readonly ports: WorkerPorts
+  private readonly ends: WorkerEnds
   private readonly cell: Cell
   private readonly events: WardEvents
   private readonly child: ChildProcess
-  private readonly waiting: Request[] = []
+  private readonly requests: Receiver
+  private readonly responses: Sender
+  /** What the outside has no room for, until it listens: said at the looks. */
+  private readonly unsaid: Response[] = []
   /** The request that the child was told to stop. */
   private stopped = 0
   private given = false
   private exited = false
 
-  constructor(file: URL, ports: WorkerPorts, cell: Cell, events: WardEvents, reach: Reach) {
-    this.ports = ports
+  constructor(file: URL, ends: WorkerEnds, cell: Cell, events: WardEvents, reach: Reach) {
+    this.ends = ends
     this.cell = cell
     this.events = events
     cell.expect(sharedNow() + CHILD_MS)
@@ -52,11 +67,10 @@ export class ChildWard implements Warded {
     this.child.on('message', message => this.hear(message as FromChild))
     this.child.on('error', cause => this.leave(`its process failed: ${cause.message}`))
     this.child.on('exit', (code, signal) => this.leave(`its process ended with ${signal ?? `code ${code}`}`))
-    ports.port.on('message', (sent: Request | string) => {
-      this.waiting.push(readRequest(sent))
-      this.relay()
-    })
-    ports.answers.on('message', message => this.tell({ type: 'answer', message }))
+    this.requests = new Receiver(ends.requests, ends.port, () => this.relay())
+    this.responses = new Sender(ends.responses, ends.port)
+    this.requests.sleep()
+    ends.answers.on('message', message => this.tell({ type: 'answer', message }))
   }
 
   get idle(): boolean {
@@ -65,6 +79,7 @@ export class ChildWard implements Warded {
 
   /** The child keeps the time of the worker; this is for when it does not. */
   look(now: number): StopCause | undefined {
+    this.say()
     const { claimed: id, due } = this.cell
     const cause = id === 0 ? undefined : this.cell.stopRequested(id)
     if (cause && this.stopped !== id) {
@@ -80,11 +95,13 @@ export class ChildWard implements Warded {
 
   private relay(): void {
     while (this.cell.claimed === 0) {
-      const request = this.waiting.shift()
-      if (request === undefined) {
-        if (this.cell.rested()) this.ports.port.postMessage({ type: 'rested' })
-        return
+      const sent = this.requests.next()
+      if (sent === undefined) {
+        if (this.cell.rested()) this.say({ type: 'rested' })
+        if (this.requests.sleep()) return
+        continue
       }
+      const request = readRequest(sent)
       if (request.type !== 'end-session') {
         if (!this.cell.claim(request.id)) continue
         const now = sharedNow()
@@ -92,6 +109,11 @@ export class ChildWard implements Warded {
       }
       this.tell({ type: 'request', request: withoutModules(request) })
     }
+  }
+
+  private say(...said: Response[]): void {
+    this.unsaid.push(...said)
+    while (this.unsaid.length > 0 && this.responses.send(writeResponse(this.unsaid[0]!), ROOM)) this.unsaid.shift()
   }
 
   private hear(message: FromChild): void {
@@ -107,7 +129,7 @@ export class ChildWard implements Warded {
     if (said.type === 'rested') this.relay()
     else {
       if (said.type !== 'ask' && said.type !== 'decided') this.cell.rest(sharedNow() + CHILD_MS)
-      this.ports.port.postMessage(said)
+      this.say(said)
       if (said.type === 'ready') this.relay()
     }
   }
@@ -123,8 +145,8 @@ export class ChildWard implements Warded {
     if (this.exited) return
     this.exited = true
     this.give({ kind: 'crashed', message })
-    this.ports.port.close()
-    this.ports.answers.close()
+    this.ends.port.close()
+    this.ends.answers.close()
     this.events.gone()
   }
 

@@ -4,7 +4,17 @@
  */
 
 import { MessageChannel } from 'node:worker_threads'
-import { Cell, type Response, sharedNow } from '../../worker/protocol.ts'
+import {
+  Cell,
+  Fifo,
+  MAX_HELD,
+  Receiver,
+  type Response,
+  readText,
+  Sender,
+  sharedNow,
+  writeRequest,
+} from '../../worker/protocol.ts'
 import { setV8Flags } from '../flags.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
 import { Ward } from './ward.ts'
@@ -12,14 +22,15 @@ import { TICK_MS } from './watch.ts'
 
 const [, , file = ''] = process.argv
 const cell = new Cell()
-const requests = new MessageChannel()
+const { port1: port, port2: workerPort } = new MessageChannel()
+const [requests, responses] = [new Fifo().buffer, new Fifo().buffer]
 const answers = new MessageChannel()
 
 setV8Flags()
 const say = (message: FromChild): void => {
   process.send?.(message)
 }
-const ward = new Ward(new URL(file), { port: requests.port2, answers: answers.port2 }, cell, {
+const ward = new Ward(new URL(file), { port: workerPort, answers: answers.port2, requests, responses }, cell, {
   lost: death => say({ type: 'lost', death, ...cell.noted(), ranMs: cell.ranFor(cell.claimed) }),
   gone: () => process.disconnect?.(),
 })
@@ -33,7 +44,24 @@ function relay(said: Response): void {
   const isAnswer = 'id' in said && said.type !== 'ask' && said.type !== 'decided'
   if (isAnswer && !cell.wantRested()) say({ type: 'said', said: { type: 'rested' } })
 }
-requests.port1.on('message', relay)
+const toWorker = new Sender(requests, port)
+const fromWorker = new Receiver(responses, port, hear)
+
+function hear(): void {
+  for (let heard = 0; heard < MAX_HELD; heard++) {
+    const said = fromWorker.next()
+    if (said !== undefined) {
+      relay(readText(said) as Response)
+      continue
+    }
+    if (fromWorker.broken)
+      ward.end({ kind: 'crashed', message: 'it sent a message that is not an answer to its request' })
+    if (fromWorker.sleep()) return
+  }
+  // Security: however much it says, this thread keeps its time.
+  setImmediate(hear)
+}
+hear()
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'stop') cell.requestStop(message.id, message.cause)
@@ -43,8 +71,7 @@ process.on('message', (message: ToChild) => {
   } else {
     const { request } = message
     if (request.type !== 'end-session') cell.offer(request.id)
-    requests.port1.postMessage(request)
-    if (request.type !== 'end-session') cell.latest = request.id
+    toWorker.send(writeRequest(request))
   }
 })
 process.on('disconnect', () => process.exit())

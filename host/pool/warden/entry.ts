@@ -59,7 +59,7 @@ function end(worker: number, cause?: StopCause): void {
   ward?.end({ kind: 'killed', cause })
 }
 
-function start({ worker, cell, ports, reach }: Command & { type: 'start' }): void {
+function start({ worker, cell, ends, reach }: Command & { type: 'start' }): void {
   const events = {
     lost: (death: DeathReport): void => {
       wards.delete(worker)
@@ -68,7 +68,7 @@ function start({ worker, cell, ports, reach }: Command & { type: 'start' }): voi
     gone: (): void => say({ type: 'gone', worker }),
   }
   try {
-    wards.set(worker, new Kind(new URL(file), ports, new Cell(cell), events, reach))
+    wards.set(worker, new Kind(new URL(file), ends, new Cell(cell), events, reach))
   } catch (thrown) {
     events.lost({ kind: 'crashed', message: asError(thrown).message })
     events.gone()

@@ -1,6 +1,6 @@
 /** What the outside and the warden's thread say to each other. */
 
-import type { MessagePort } from 'node:worker_threads'
+import type { WorkerEnds } from '../../worker/protocol.ts'
 import type { StopCause } from './watch.ts'
 
 /** Where a worker runs: in a thread of this process, or in a thread of a process of its own. */
@@ -21,19 +21,13 @@ export interface WardenData {
   readonly awake: SharedArrayBuffer
 }
 
-/** The worker's ends of the ports by which it and the outside talk; see `WorkerData`. */
-export interface WorkerPorts {
-  readonly port: MessagePort
-  readonly answers: MessagePort
-}
-
 /** Everything the warden is told. Workers go by numbers. */
 export type Command =
   | {
       readonly type: 'start'
       readonly worker: number
       readonly cell: SharedArrayBuffer
-      readonly ports: WorkerPorts
+      readonly ends: WorkerEnds
       readonly reach: Reach
     }
   | { readonly type: 'end'; readonly worker: number }

@@ -2,9 +2,9 @@
 
 import { Worker } from 'node:worker_threads'
 import { asError } from '../../base/error.ts'
-import { BEGIN_MS, type Cell, sharedNow, type WorkerData } from '../../worker/protocol.ts'
+import { BEGIN_MS, type Cell, sharedNow, type WorkerData, type WorkerEnds } from '../../worker/protocol.ts'
 import { threadEnvironment } from './environment.ts'
-import type { DeathReport, WardEvents, Warded, WorkerPorts } from './messages.ts'
+import type { DeathReport, WardEvents, Warded } from './messages.ts'
 import { type StopCause, Watch } from './watch.ts'
 
 /** Heap of one worker, in mebibytes: room for decoded components, compiled code's metadata, arguments and results; guest memory is not in it. */
@@ -18,16 +18,16 @@ export class Ward implements Warded {
   private readonly events: WardEvents
   private given = false
 
-  constructor(file: URL, ports: WorkerPorts, cell: Cell, events: WardEvents) {
+  constructor(file: URL, ends: WorkerEnds, cell: Cell, events: WardEvents) {
     this.events = events
     this.cell = cell
     this.watch = new Watch(cell)
     cell.expect(sharedNow() + BEGIN_MS)
-    const workerData: WorkerData = { cell: cell.buffer, ...ports }
+    const workerData: WorkerData = { cell: cell.buffer, ...ends }
     this.worker = new Worker(file, {
       name: 'glovebox',
       workerData,
-      transferList: [ports.port, ports.answers],
+      transferList: [ends.port, ends.answers],
       // Security: a worker would otherwise get a copy of the host's environment and arguments.
       env: threadEnvironment(),
       argv: [],
