@@ -1,11 +1,13 @@
 /** Builds a tool: from its folder to one component file, through a cache that knows what the file was built from. */
 
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { GloveboxError } from '../../host/base/error.ts'
 import { encodePackageDocs, packageDocsSection } from '../../host/wit/docs.ts'
 import { camelCase } from '../../host/wit/names.ts'
 import { bundle } from './bundle.ts'
+import { type CompiledLanguage, compilers } from './compilers/mod.ts'
+import { missing } from './compilers/program.ts'
 import { appendCustomSection } from './component-patch.ts'
 import { assembleText, componentizeScript } from './componentize.ts'
 import { writeGuestTypes } from './guest-types.ts'
@@ -26,6 +28,8 @@ export interface BuildOptions {
   readonly world?: string
   /** Where the records of the cache and the guest's types are kept; by default `build` in the tool's folder. */
   readonly buildDir?: string
+  /** Told of each compiler of another language before it starts, for a person who waits. */
+  readonly step?: (what: string) => void
 }
 
 /** A tool that was built. */
@@ -48,13 +52,15 @@ interface Plan {
   readonly buildDir: string
   readonly world: string | undefined
   readonly wit: readonly StagedFile[]
+  readonly step: (what: string) => void
 }
 
 /**
- * Builds one tool, or finds that nothing changed: what a cached answer costs is reading the sources.
+ * Builds one tool, or finds that nothing changed: what a cached answer costs is reading the sources. Other languages' compilers always
+ * run, since they know best what they have to do again; they also run what a tool brings for its build, such as a `build.rs`.
  *
  * @throws {GloveboxError} `build/failed` when the sources are wrong, with `file:line:column` where there is one;
- * `build/toolchain-missing` with the npm command when a package is not installed.
+ * `build/toolchain-missing` with the command that installs it when a package or a compiler is not there.
  *
  * @example
  * const { path } = await buildTool({ dir: './weather' })
@@ -62,6 +68,7 @@ interface Plan {
 export async function buildTool(options: BuildOptions): Promise<BuiltTool> {
   const plan = planBuild(options)
   const { source, out } = plan
+  if (source.kind !== 'script' && source.kind !== 'text') return buildCompiled(plan, source.kind)
   const key = sha256(JSON.stringify([toolchainKey(), plan.world ?? null, source.entry, plan.wit]))
   const stampPath = join(plan.buildDir, `${source.name}.stamp.json`)
   const fresh = readFresh(stampPath, key, source.dir, out)
@@ -85,7 +92,7 @@ export function buildTypes(options: BuildOptions): void {
   if (plan.source.kind === 'script') readTypes(plan)
 }
 
-function planBuild({ dir, out, world, buildDir }: BuildOptions): Plan {
+function planBuild({ dir, out, world, buildDir, step = () => {} }: BuildOptions): Plan {
   const source = findSource(dir)
   const folder = resolve(buildDir ?? join(source.dir, 'build'))
   return {
@@ -94,6 +101,7 @@ function planBuild({ dir, out, world, buildDir }: BuildOptions): Plan {
     buildDir: folder,
     world,
     wit: source.wit === undefined ? [] : stagedFiles(source.wit),
+    step,
   }
 }
 
@@ -107,6 +115,31 @@ async function buildText(plan: Plan): Promise<Made> {
   const component = await assembleText(plan.source.entry)
   const documented = plan.wit.length === 0 ? component : addDocs(component, readTypes(plan).packages)
   return { component: documented, inputs: [plan.source.entry] }
+}
+
+async function buildCompiled(plan: Plan, language: CompiledLanguage): Promise<BuiltTool> {
+  const { source, out, buildDir, step } = plan
+  const compiler = compilers[language]
+  const problem = await compiler.missing()
+  if (problem !== undefined) throw missing(language, problem)
+  const { packages, world } = readTypes(plan)
+  const wit = join(buildDir, 'wit', source.name)
+  const folder = join(buildDir, language)
+  for (const path of [dirname(out), folder]) mkdirSync(path, { recursive: true })
+  stage(plan.wit, wit)
+  const made = await compiler.compile({
+    dir: source.dir,
+    entry: source.entry,
+    wit,
+    world: world.name,
+    buildDir: folder,
+    step,
+  })
+  const component = addDocs(made, packages)
+  const digest = sha256(component)
+  const cached = existsSync(out) && sha256(readFileSync(out)) === digest
+  if (!cached) writeWhole(out, component)
+  return { name: source.name, path: out, bytes: component.length, digest, cached }
 }
 
 async function buildScript(plan: Plan): Promise<Made> {

@@ -2,14 +2,15 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire, findPackageJSON } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { GloveboxError } from '../../host/base/error.ts'
 
 /** The folder of this package, whether it runs from source or from `dist`. */
 export const packageRoot: string = dirname(createRequire(import.meta.url).resolve('glovebox/package.json'))
 
 const authorPackages = ['esbuild', 'componentize-qjs', '@bytecodealliance/jco-transpile'] as const
-type AuthorPackage = (typeof authorPackages)[number]
+/** A package of npm that tools are built with. */
+export type AuthorPackage = (typeof authorPackages)[number]
 
 /** esbuild, the bundler. */
 export const loadEsbuild = () => load('esbuild', () => import('esbuild'))
@@ -32,12 +33,30 @@ export function authorPackageVersions(): Record<AuthorPackage, string | undefine
 
 async function load<T>(name: AuthorPackage, importPackage: () => Promise<T>): Promise<T> {
   if (manifestOf(name) !== undefined) return importPackage()
-  const missing = authorPackages.filter(one => manifestOf(one) === undefined)
-  const peers = readManifest(`${packageRoot}/package.json`).peerDependencies as Record<string, string>
-  const command = `npm install --save-dev ${missing.map(one => `"${one}@${peers[one]}"`).join(' ')}`
+  // All that scripts need, not one after the other.
+  const { missing, command } = missingPackages(authorPackages)
   throw new GloveboxError('build/toolchain-missing', `Building a tool needs ${missing.join(', ')}. Run: ${command}`, {
     detail: { missing, command },
   })
+}
+
+/** Which of these packages are not installed, and the command that would install them. */
+export function missingPackages(names: readonly AuthorPackage[]): {
+  readonly missing: string[]
+  readonly command: string
+} {
+  const missing = names.filter(one => manifestOf(one) === undefined)
+  const { peerDependencies } = ownManifest()
+  const wanted = missing.map(one => `"${one}@${peerDependencies[one]}"`)
+  return { missing, command: `npm install --save-dev ${wanted.join(' ')}` }
+}
+
+/** What this package says of itself. */
+export function ownManifest(): {
+  readonly version: string
+  readonly peerDependencies: Readonly<Record<string, string>>
+} {
+  return readManifest(join(packageRoot, 'package.json')) as ReturnType<typeof ownManifest>
 }
 
 function manifestOf(name: AuthorPackage): string | undefined {

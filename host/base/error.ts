@@ -27,7 +27,7 @@ export const errorCodes = {
   'pool/start-failed': 'A worker could not be started.',
   'pool/closed': 'The pool was closed while the call waited.',
   'build/failed': 'A guest tool could not be built.',
-  'build/toolchain-missing': 'A package that the toolchain needs is not installed.',
+  'build/toolchain-missing': 'A package or a compiler that the toolchain needs is not installed.',
   'model/failed': 'The model provider answered with an error, or not at all.',
   'model/refused': 'The model declined to answer.',
   'model/output-invalid': 'The model’s final answer does not fit the output schema.',

@@ -8,6 +8,7 @@ import { printable } from './format.ts'
 
 /** Loaded when asked for: a call must not pay for the toolchain's or the agent's imports. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import('./new.ts')).newTool,
   build: async () => (await import('./build.ts')).build,
   inspect: async () => (await import('./inspect.ts')).inspect,
   types: async () => (await import('./types.ts')).types,

@@ -1,0 +1,5 @@
+/** Greets one person by name. What is thrown becomes the tool's error. */
+export function greet(name: string): string {
+  if (name === '') throw new Error('A name is needed.')
+  return `Hello, ${name}!`
+}
