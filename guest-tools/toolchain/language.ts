@@ -1,6 +1,6 @@
 /** The languages that tools are written in: where the source of each is, and what it takes to build it. */
 
-import type { AuthorPackage } from './packages.ts'
+import { type AuthorPackage, scriptPackages } from './packages.ts'
 
 /** The languages that `glovebox new` knows. */
 export const languages = ['ts', 'js', 'c', 'rust', 'go', 'python'] as const
@@ -22,8 +22,8 @@ const witBindgen = '`cargo install wit-bindgen-cli@0.63.0`'
 
 /** The facts of each language. */
 export const languageFacts: Readonly<Record<Language, LanguageFacts>> = {
-  ts: { source: 'src/tool.ts', packages: ['esbuild', 'componentize-qjs'] },
-  js: { source: 'src/tool.js', packages: ['esbuild', 'componentize-qjs'] },
+  ts: { source: 'src/tool.ts', packages: scriptPackages },
+  js: { source: 'src/tool.js', packages: scriptPackages },
   c: {
     source: 'src/tool.c',
     packages: ['@bytecodealliance/jco-transpile'],

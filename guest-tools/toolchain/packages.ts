@@ -12,6 +12,9 @@ const authorPackages = ['esbuild', 'componentize-qjs', '@bytecodealliance/jco-tr
 /** A package of npm that tools are built with. */
 export type AuthorPackage = (typeof authorPackages)[number]
 
+/** What scripts are built with. */
+export const scriptPackages: readonly AuthorPackage[] = ['esbuild', 'componentize-qjs']
+
 /** esbuild, the bundler. */
 export const loadEsbuild = () => load('esbuild', () => import('esbuild'))
 
@@ -33,8 +36,8 @@ export function authorPackageVersions(): Record<AuthorPackage, string | undefine
 
 async function load<T>(name: AuthorPackage, importPackage: () => Promise<T>): Promise<T> {
   if (manifestOf(name) !== undefined) return importPackage()
-  // All that scripts need, not one after the other.
-  const { missing, command } = missingPackages(authorPackages)
+  // What a script needs is named at once, not one after the other.
+  const { missing, command } = missingPackages(scriptPackages.includes(name) ? scriptPackages : [name])
   throw new GloveboxError('build/toolchain-missing', `Building a tool needs ${missing.join(', ')}. Run: ${command}`, {
     detail: { missing, command },
   })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,7 @@ const evaluate = (script: string): string =>
 
 describe('the package', () => {
   test('it holds the build, the interfaces and the documents, and nothing else', () => {
-    const shipped = /^(dist|guest-tools\/sdk|wit)\//
+    const shipped = /^(dist|guest-tools\/sdk|guest-tools\/templates|wit)\//
     const others = packed.files.filter(path => !shipped.test(path))
     expect(others).toEqual(['LICENSE', 'README.md', 'host/cli/bin.mjs', 'package.json'])
     expect(packed.files.filter(path => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([
@@ -65,8 +65,20 @@ describe('the package', () => {
     const build =
       "import { buildTool } from 'glovebox/toolchain'; await buildTool({ dir: 'tool.wat' }).catch(e => console.log(e.code, e.detail.command))"
     expect(evaluate(build)).toMatch(
-      /^build\/toolchain-missing npm install --save-dev "esbuild@.+" "componentize-qjs@.+" "@bytecodealliance\/jco-transpile@.+"$/,
+      /^build\/toolchain-missing npm install --save-dev "@bytecodealliance\/jco-transpile@.+"$/,
     )
+  })
+
+  test('installed, it makes a new tool, and names at once all that building it needs', () => {
+    const script = `import { buildTool, languages, scaffold } from 'glovebox/toolchain'
+      for (const language of languages) await scaffold({ dir: 'new-' + language, language })
+      const { missing } = await scaffold({ dir: 'another' })
+      await buildTool({ dir: 'another' }).catch(error => console.log(error.code, missing.endsWith(error.detail.command)))`
+    expect(evaluate(script)).toBe('build/toolchain-missing true')
+    expect(readdirSync(join(folder, 'new-ts')).sort()).toEqual(
+      ['.gitignore', 'README.md', 'package.json', 'src', 'test', 'tsconfig.json', 'wit'].sort(),
+    )
+    expect(readFileSync(join(folder, 'another/README.md'), 'utf8')).not.toContain('npm install')
   })
 
   test('its types are found', () => {
