@@ -69,8 +69,10 @@ export class ModelCalls {
     }
   }
 
-  async #answer(request: ModelRequest, { signal, parent }: Scope, seen: Seen): Promise<ModelTurn> {
+  async #answer(request: ModelRequest, { parent }: Scope, seen: Seen): Promise<ModelTurn> {
     const { model, onText } = this.#options
+    // The run's, not that of each turn: making one and aborting it at the end costs a client more than the rest of a turn here.
+    const signal = parent!.cancelSignal
     if (!onText || !model.stream) {
       const turn = await model.generate(request, signal, parent)
       if (turn.text !== '') await onText?.(turn.text)

@@ -43,6 +43,13 @@ export function reasonOf({ exit }: Ending): unknown {
   return exit.status === 'canceled' ? exit.reason : over.error
 }
 
+/** What aborts a signal of a scope, and has done so where the scope has ended. */
+export function controllerOf(ending: Ending | undefined): AbortController {
+  const controller = new AbortController()
+  if (ending) controller.abort(reasonOf(ending))
+  return controller
+}
+
 /** True for what work throws because it was canceled, which says nothing new. */
 export function isEcho(error: unknown, ending: Ending): boolean {
   if (error === ending.error || error === reasonOf(ending)) return true

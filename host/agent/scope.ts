@@ -9,6 +9,7 @@ import { inRange } from './option.ts'
 import { contextOf, type ScopeContext, type ScopeEvent } from './scope-context.ts'
 import {
   canceledBy,
+  controllerOf,
   type Ending,
   type Exit,
   failedBy,
@@ -62,6 +63,7 @@ export class Scope implements AsyncDisposable {
   /** Children that failed, and whose failure nobody has been told of. */
   #unobserved: Set<Scope> | undefined
   #controller: AbortController | undefined
+  #canceler: AbortController | undefined
   #ending: Ending | undefined
   /** Settles when the work has, and all that it started. */
   #done: Promise<unknown> | undefined
@@ -94,11 +96,17 @@ export class Scope implements AsyncDisposable {
 
   /** Aborted when the scope has failed, was canceled, or is over. */
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      if (this.#ending) this.#controller.abort(reasonOf(this.#ending))
-    }
+    this.#controller ??= controllerOf(this.#ending)
     return this.#controller.signal
+  }
+
+  /**
+   * As {@link signal}, but not aborted when all went well: for what is awaited in here anyway, such as a request, whose client would
+   * have to tell each of its listeners of nothing.
+   */
+  get cancelSignal(): AbortSignal {
+    this.#canceler ??= controllerOf(this.#ending === returned ? undefined : this.#ending)
+    return this.#canceler.signal
   }
 
   /** Errors of the work in here that came after what had ended it, the first 16 of them. */
@@ -263,13 +271,15 @@ export class Scope implements AsyncDisposable {
         value => settle({ value }),
         error => settle({ error }),
       )
-      this.#giveUp = () => {
+      // Named first: V8 14 keeps an anonymous function that is assigned to a field, and all it refers to, until the next full collection.
+      const giveUp = () => {
         for (let above: Scope | undefined = this; above; above = above.parent) {
           above.#stuck ??= []
           above.#stuck.push(this.path.join('/') + what)
         }
         settle(undefined)
       }
+      this.#giveUp = giveUp
       if (this.#ending) this.#startGrace()
     })
   }
@@ -291,6 +301,7 @@ export class Scope implements AsyncDisposable {
       for (const child of this.#children) if (!child.#ending) child.#end(below)
     }
     this.#controller?.abort(reasonOf(ending))
+    if (ending !== returned) this.#canceler?.abort(reasonOf(ending))
     if (this.#giveUp) this.#startGrace()
   }
 

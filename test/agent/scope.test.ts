@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scope } from '../../host/agent/scope.ts'
+import { Scope, scope } from '../../host/agent/scope.ts'
 import type { Exit } from '../../host/agent/scope-ending.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 
@@ -18,6 +18,25 @@ describe('a scope', () => {
     expect(await root.spawn(() => 1)).toBe(1)
     const error = new Error('no')
     await expect(root.spawn(() => Promise.reject(error))).rejects.toBe(error)
+  })
+
+  it('aborts its signal whenever it ends, and its cancel signal only when not all went well', async () => {
+    const seen: [AbortSignal, AbortSignal][] = []
+    const look = (inner: { signal: AbortSignal; cancelSignal: AbortSignal }) => {
+      seen.push([inner.signal, inner.cancelSignal])
+    }
+    await Scope.run({}, look)
+    await expect(Scope.run({}, async inner => look(inner) ?? Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(Scope.run({ signal: AbortSignal.abort('early') }, look)).rejects.toThrow()
+    await using root = scope()
+    look(root)
+    root.cancel('enough')
+    expect(seen.map(signals => signals.map(({ aborted }) => aborted))).toEqual([
+      [true, false],
+      [true, true],
+      [true, true],
+    ])
+    expect(root.cancelSignal.reason).toBe('enough')
   })
 
   it('ends after its children and grandchildren, however its block ends', async () => {
