@@ -118,7 +118,7 @@ export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
       ...graceMs,
       ...(signal && { signal }),
       ...(answers && { answers: new Answers(answers) }),
-      ...(parent && runName(parent.context)),
+      ...(parent && runName(parent.context, input)),
       ...more,
     }
     const seen: { run?: Run<T>; scope?: Scope } = {}
@@ -151,9 +151,10 @@ export function agent<T = string>(options: AgentOptions<T>): Agent<T> {
   return made
 }
 
-/** The name of a run at the root, for the audit log; what it starts has the same. */
-function runName({ audit, run, ids }: ScopeContext): { run?: string } {
-  return audit && run === undefined ? { run: ids() } : {}
+/** The name of a run at the root, for the audit log; what it starts has the same, and so has what goes on with it. */
+function runName({ audit, run, ids }: ScopeContext, input: AgentInput): { run?: string } {
+  const known = isSaved(input) ? input.run : undefined
+  return audit && run === undefined ? { run: typeof known === 'string' ? known : ids() } : {}
 }
 
 const isSaved = (input: AgentInput): input is SavedRun => typeof input === 'object' && 'state' in input

@@ -5,6 +5,7 @@ import { type BackoffOptions, backoff } from './backoff.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Model, ModelCaller, ModelDelta, ModelRequest, ModelTurn } from './model.ts'
 import { inRange } from './option.ts'
+import { wrapModel } from './wrap-model.ts'
 
 /** Options of {@link retrying}. */
 export interface RetryOptions extends BackoffOptions {
@@ -65,9 +66,7 @@ export function retrying(model: Model, options: RetryOptions = {}): Model {
     }
   }
 
-  const { id, typedBy } = model
-  // A model may be of a class, whose getters a copy leaves out.
-  return { ...model, id, ...(typedBy && { typedBy }), generate, ...(model.stream && { stream }) }
+  return wrapModel(model, { generate, stream })
 }
 
 /** True for a `model/failed` whose status says that it may pass (408, 409, 429, 5xx), or that never reached the provider. */

@@ -3,6 +3,7 @@
 import { GloveboxError } from '../base/error.ts'
 import { Answers } from './answers.ts'
 import { Budget, type RunUsage } from './budget.ts'
+import { CallIds } from './call-ids.ts'
 import type { RunResult, Told } from './event.ts'
 import type { Executor, Step, StepInput, StopReason } from './executor.ts'
 import { Guard } from './guard.ts'
@@ -73,6 +74,7 @@ export class Run<T> {
   /** What the model is told that it may call. */
   readonly #specs: readonly ToolSpec[]
   readonly #calls: CallReport[]
+  readonly #ids = new CallIds()
   #done: readonly CallReport[]
   #nested: Readonly<Record<string, SavedRun>>
   /** The turn that is not over, and its tokens. */
@@ -207,7 +209,7 @@ export class Run<T> {
     await this.#tell({ type: 'turn-start', turn: number })
     const ask = (own: Scope) => this.#models.ask(request, own, step.tools)
     const said = await scope.spawn(ask, { unnamed: true, isolated: true })
-    const turn = byTool ? answerOf(said) : said
+    const turn = this.#ids.distinct(byTool ? answerOf(said) : said, step.messages)
     this.#turn = { number, tokens: turn.tokens }
     if (turn.text !== '') this.#text = turn.text
     const next = executor.step(step.state, { got: 'turn', turn })
@@ -293,9 +295,11 @@ export class Run<T> {
   }
 
   #saved({ state }: Step<unknown>): SavedRun {
+    const { run } = this.#scope.context
     return {
       version: 1,
       agent: this.#plan.name,
+      ...(run !== undefined && { run }),
       executor: this.#plan.executor.name,
       state,
       usage: saveUsage(this.usage),

@@ -15,6 +15,8 @@ import type { CallReport } from './toolbox.ts'
 export interface SavedRun {
   readonly version: 1
   readonly agent: string
+  /** Names the run in the audit log, which goes on under that name. */
+  readonly run?: string
   /** Name of the executor, whose `state` this is. */
   readonly executor: string
   readonly state: unknown
@@ -55,8 +57,10 @@ export function waitingOf(error: unknown): Waiting | undefined {
  * @throws {GloveboxError} `config/invalid` otherwise.
  */
 export function checkSaved(saved: SavedRun, agent: string, executor: string): SavedRun {
-  const known = saved?.version === 1 && Array.isArray(saved.calls) && Array.isArray(saved.done) && saved.nested
+  const known =
+    saved?.version === 1 && Array.isArray(saved.calls) && Array.isArray(saved.done) && isObject(saved.nested)
   if (!known) throw new GloveboxError('config/invalid', 'This is no saved run, or one of another version.')
+  loadUsage(saved.usage)
   if (saved.agent === agent && saved.executor === executor) return saved
   const message = `The saved run is of agent ${saved.agent} with executor ${saved.executor}; this is ${agent} with ${executor}.`
   throw new GloveboxError('config/invalid', message, { detail: { agent: saved.agent, executor: saved.executor } })
@@ -64,20 +68,35 @@ export function checkSaved(saved: SavedRun, agent: string, executor: string): Sa
 
 /** A report as it is saved. */
 export function saveCall(report: CallReport): SavedCall {
-  return JSON.parse(JSON.stringify(report, (_, part) => (typeof part === 'bigint' ? String(part) : part)))
+  try {
+    return plain(report)
+  } catch {
+    // Only a tool of the host can answer or throw what JSON cannot hold. The model has not read it either: `text` says so.
+    const { usage, logs } = report.outcome
+    const { text: message } = report
+    return plain({ ...report, outcome: { status: 'error', error: message, message, usage, logs } })
+  }
 }
 
-/** A saved report as it was. */
+const plain = (report: CallReport): SavedCall =>
+  JSON.parse(JSON.stringify(report, (_, part) => (typeof part === 'bigint' ? String(part) : part)))
+
+/**
+ * A saved report as it was.
+ * @throws {GloveboxError} `config/invalid` for what is none.
+ */
 export function loadCall(saved: SavedCall): CallReport {
   const report = saved as unknown as CallReport
-  const { outcome } = report
-  return { ...report, outcome: { ...outcome, usage: { ...outcome.usage, fuel: BigInt(outcome.usage.fuel) } } }
+  const { id, name, text, outcome } = report ?? {}
+  const known = [id, name, text, outcome?.status].every(part => typeof part === 'string') && isObject(outcome.usage)
+  if (!known) throw unreadable('a call that is none')
+  return { ...report, outcome: { ...outcome, usage: { ...outcome.usage, fuel: fuelOf(outcome.usage) } } }
 }
 
 /** What was spent before and after a run was saved, together. */
 export function totalUsage(saved: SavedRun | undefined, now: RunUsage): RunUsage {
   if (!saved) return now
-  const before = { ...saved.usage, fuel: BigInt(saved.usage.fuel as string) } as RunUsage
+  const before = loadUsage(saved.usage)
   return {
     tokens: { input: before.tokens.input + now.tokens.input, output: before.tokens.output + now.tokens.output },
     usd: before.usd + now.usd,
@@ -93,3 +112,39 @@ export function totalUsage(saved: SavedRun | undefined, now: RunUsage): RunUsage
 
 /** Usage as it is saved. */
 export const saveUsage = plainUsage
+
+/** Usage as it was. What an earlier version did not count is 0. @throws {GloveboxError} `config/invalid` for what is none. */
+function loadUsage(saved: SavedRun['usage']): RunUsage {
+  const { tokens, estimated = false } = (isObject(saved) ? saved : {}) as Partial<RunUsage>
+  if (!isObject(tokens)) throw unreadable('usage without tokens')
+  const usage = saved as Readonly<Record<string, unknown>>
+  const count = (name: keyof RunUsage) => amountOf(usage, name)
+  return {
+    tokens: { input: amountOf(tokens, 'input'), output: amountOf(tokens, 'output') },
+    usd: count('usd'),
+    turns: count('turns'),
+    toolCalls: count('toolCalls'),
+    fuel: fuelOf(usage),
+    egressBytes: count('egressBytes'),
+    memoryBytes: count('memoryBytes'),
+    wallMs: count('wallMs'),
+    estimated: estimated === true,
+  }
+}
+
+function amountOf(from: object, name: string): number {
+  const amount = (from as Readonly<Record<string, unknown>>)[name] ?? 0
+  if (typeof amount === 'number' && amount >= 0 && Number.isFinite(amount)) return amount
+  throw unreadable(`${name} of ${String(amount)}`)
+}
+
+function fuelOf({ fuel }: { readonly fuel?: unknown }): bigint {
+  if (typeof fuel === 'string' && /^\d{1,30}$/.test(fuel)) return BigInt(fuel)
+  throw unreadable(`fuel of ${String(fuel)}`)
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const unreadable = (what: string): GloveboxError =>
+  new GloveboxError('config/invalid', `The saved run holds ${what}; it was changed, or is of another version.`)

@@ -59,7 +59,7 @@ export class ToolCalls {
   async run(calls: readonly ToolCall[], scope: Scope, { done, nested }: Earlier): Promise<Called> {
     const { concurrency, toolbox } = this.#options
     const waiting: ApprovalRequest[] = []
-    const suspended: Record<string, SavedRun> = {}
+    const suspended = new Map<string, SavedRun>()
     const missing = this.#missing(calls, scope)
     let toRun = calls.length
     let passTo: Successor | undefined
@@ -76,7 +76,7 @@ export class ToolCalls {
       let rests = false
       const suspend = (saved: SavedRun, asked: readonly ApprovalRequest[]) => {
         rests = true
-        suspended[call.id] = saved
+        suspended.set(call.id, saved)
         waiting.push(...asked)
       }
       const saved = Object.hasOwn(nested, call.id) ? nested[call.id] : undefined
@@ -89,7 +89,12 @@ export class ToolCalls {
       calls.length === 1
         ? [await scope.spawn(own => one(first!, own), { name: nameOf(first!), isolated: true })]
         : await scope.each(calls, { concurrency, nameOf }, one)
-    return { reports: reports.filter(report => report !== undefined), waiting, nested: suspended, passTo }
+    return {
+      reports: reports.filter(report => report !== undefined),
+      waiting,
+      nested: Object.fromEntries(suspended),
+      passTo,
+    }
   }
 
   /** The calls that wait for a person, where nobody can be asked at once. */

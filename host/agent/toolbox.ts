@@ -1,6 +1,7 @@
 /** The tools of an agent by name; runs what a model asks for, and turns every way it can fail into a result. */
 
 import { asError, GloveboxError } from '../base/error.ts'
+import { isDeeper, MAX_NESTING } from '../base/guest-json.ts'
 import { noUsage, type Outcome } from '../base/outcome.ts'
 import type { Tool } from '../base/tool.ts'
 import { type CallContext, toolName } from './host-tool.ts'
@@ -15,9 +16,9 @@ import { type Attempt, type CallFault, describeOutcome } from './tool-result.ts'
 export interface ReadCall {
   readonly id: string
   readonly name: string
-  /** The arguments: parsed JSON, or the text itself where it is none. */
+  /** The arguments: parsed JSON, or the text itself where it is none, or is nested more than 256 deep. */
   readonly input: unknown
-  /** Set when the arguments are no JSON. */
+  /** Set when `input` is the text itself; the tool is not called. */
   readonly malformed?: true
 }
 
@@ -75,7 +76,10 @@ export class Toolbox {
       const known = [...this.#tools.keys()].join(', ') || 'none'
       return failed({ code: 'agent/unknown-tool', message: `there is no tool ${name}; the tools are: ${known}` })
     }
-    if (malformed) return failed({ code: 'input/invalid', message: 'the arguments are not JSON' })
+    if (malformed) {
+      const message = `the arguments are not JSON, or are nested more than ${MAX_NESTING} deep`
+      return failed({ code: 'input/invalid', message })
+    }
     try {
       const context: CallContext = {
         ...more,
@@ -98,11 +102,13 @@ export class Toolbox {
 export function readCall({ id, name, arguments: text }: ToolCall): ReadCall {
   if (text.trim() === '') return { id, name, input: {} }
   try {
-    return { id, name, input: JSON.parse(text) }
+    const input: unknown = JSON.parse(text)
+    // Security: what is nested as deep as a text is long overflows the stack of whatever walks it: a schema, a policy, the log, the app.
+    if (text.length <= 2 * MAX_NESTING || !isDeeper(input, MAX_NESTING)) return { id, name, input }
   } catch {
     // Malformed JSON is a model's slip: the text stands for itself, and the call is refused with a result.
-    return { id, name, input: text, malformed: true }
   }
+  return { id, name, input: text, malformed: true }
 }
 
 /** The message that answers a call. */

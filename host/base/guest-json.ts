@@ -30,8 +30,8 @@ export const brokenJson = ({ usage, logs }: Outcome, message: string): Outcome =
   logs,
 })
 
-/** Recurses no deeper than `most`. */
-function isDeeper(value: unknown, most: number): boolean {
+/** True when lists and objects are nested more than `most` deep. Recurses no deeper than that. */
+export function isDeeper(value: unknown, most: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return most === 0 || Object.values(value).some(part => isDeeper(part, most - 1))
 }

@@ -3,7 +3,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type AuditFile, audit } from '../../host/agent/audit/mod.ts'
-import { agent, callTool, policy, type ScopeOptions, scope, scripted, tool } from '../../host/agent/mod.ts'
+import {
+  agent,
+  callTool,
+  policy,
+  type SavedRun,
+  type ScopeOptions,
+  scope,
+  scripted,
+  tool,
+} from '../../host/agent/mod.ts'
 import { createEngine, type Engine, type Toolset } from '../../host/mod.ts'
 import { ambientGuest } from '../support/ambient-guest.ts'
 import { bodies } from '../support/audit.ts'
@@ -35,6 +44,23 @@ const lines = (log: AuditFile) =>
   )
 
 describe('the audit log of a run', () => {
+  it('goes on under its name when the run is saved and goes on elsewhere', async () => {
+    let made = 0
+    await audited({ ids: () => `run-${++made}` }, async (log, options) => {
+      const helper = agent({ model: scripted([add, 'Three.']), tools: core.tools })
+      const saved: SavedRun[] = []
+      {
+        await using all = scope(options)
+        await helper.run('?', { scope: all, onStep: at => void saved.push(JSON.parse(JSON.stringify(at))) })
+      }
+      await using later = scope(options)
+      await helper.run(saved[0]!, { scope: later })
+      await helper.run('?', { scope: later })
+      const starts = bodies(log.file).filter(({ action }) => action === 'run-start')
+      expect(starts.map(({ run }) => run)).toEqual(['run-1', 'run-1', 'run-2'])
+    })
+  })
+
   it('has each step before it is taken and how it ended, of sub-agents too, under one run', async () => {
     await audited({}, async (log, options) => {
       const inner = agent({ name: 'inner', model: scripted([add, 'Three.'], { id: 'small' }), tools: core.tools })

@@ -32,8 +32,9 @@ function flaky(...errors: unknown[]): Model & { asked: number } {
 }
 
 describe('retrying', () => {
-  it('keeps how a model gives typed answers, also when the model is of a class', () => {
-    expect(retrying(Object.create({ ...scripted(['x']), typedBy: 'tool' }))).toMatchObject({ typedBy: 'tool' })
+  it('keeps what a model says of itself, also when the model is of a class', () => {
+    const ofClass = Object.create({ ...scripted(['x']), typedBy: 'tool', provider: 'acme' })
+    expect(retrying(ofClass)).toMatchObject({ typedBy: 'tool', provider: 'acme', id: 'scripted' })
     expect('typedBy' in retrying(scripted(['x']))).toBe(false)
   })
 

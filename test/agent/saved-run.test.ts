@@ -108,6 +108,31 @@ describe('a run that is saved', () => {
   })
 })
 
+describe('what a saved run says that it spent', () => {
+  it('counts as 0 where an earlier version did not count it', async () => {
+    const [at] = await steps()
+    const { egressBytes: _, ...usage } = at!.usage
+    expect((await adder().run({ ...at!, usage })).usage).toMatchObject({ egressBytes: 0, turns: 3, toolCalls: 3 })
+  })
+
+  it('is refused when it is nothing that can be spent', async () => {
+    const [at] = await steps()
+    const fuels = [{ fuel: '-1' }, { fuel: 1 }, { fuel: undefined }]
+    for (const bad of [{ tokens: null }, { usd: -1 }, { turns: '1' }, { wallMs: Number.NaN }, ...fuels]) {
+      const run = adder().run({ ...at!, usage: { ...at!.usage, ...bad } } as SavedRun)
+      await expect(run, JSON.stringify(bad)).rejects.toMatchObject({ code: 'config/invalid' })
+    }
+  })
+
+  it('is refused with a call that is none', async () => {
+    const at = (await steps())[2]!
+    for (const bad of [null, {}, { ...at.calls[0], outcome: { status: 'ok', usage: { fuel: 'x' } } }]) {
+      const run = adder().run({ ...at, calls: [bad] } as SavedRun)
+      await expect(run).rejects.toMatchObject({ code: 'config/invalid' })
+    }
+  })
+})
+
 describe('a call that a person must allow', () => {
   const log: string[] = []
   const note = (name: string) =>
@@ -195,6 +220,23 @@ describe('a call that a person must allow', () => {
     const result = await boss().run(asJson(saved), { scope: root, answers })
     expect(result.text).toBe('All done.')
     expect(log.sort()).toEqual(['look 0', 'look 9', 'pay 1'])
+  })
+
+  it('goes on in an agent whose call has any id, that of the prototype too', async () => {
+    log.length = 0
+    await using root = scope({ policy: rules })
+    const calls = [{ id: '__proto__', name: 'clerk', arguments: '{"prompt":"?"}' }]
+    const turns = [
+      { text: '', calls, finish: 'tools' as const, tokens: { input: 1, output: 1 } },
+      { text: 'All done.', calls: [], finish: 'stop' as const, tokens: { input: 1, output: 1 } },
+    ]
+    const generate = async ({ messages }: { readonly messages: readonly unknown[] }) =>
+      turns[messages.length === 1 ? 0 : 1]!
+    const boss = agent({ name: 'boss', model: { id: 'm', generate }, tools: [clerk().asTool({ description: '' })] })
+    const { saved, waiting } = await rest(boss.run('?', { scope: root }))
+    const answers = waiting.map(({ fingerprint }) => ({ fingerprint, allow: true, by: 'ann' }))
+    expect((await boss.run(asJson(saved), { scope: root, answers })).text).toBe('All done.')
+    expect(log).toEqual(['look 0', 'pay 1'])
   })
 
   it('is asked at once where somebody can be', async () => {

@@ -136,9 +136,7 @@ class Log implements AuditFile {
       reject(new GloveboxError('audit/failed', `More than ${maxWaiting} entries wait to be written to ${this.file}.`))
     else {
       try {
-        const { keep, now } = this.#settings
-        const kept = content === undefined ? {} : { contentHash: contentHash(content), ...(keep && { content }) }
-        this.#waiting.push({ body: bodyText({ ...entry, ...kept, type, at: now() }), resolve, reject })
+        this.#waiting.push({ body: this.#body({ ...entry, type, at: this.#settings.now() }, content), resolve, reject })
         // Not at once: what else is asked for in this turn of the event loop shares the transaction, and its wait for the disk.
         if (this.#waiting.length === 1) setImmediate(() => this.#flush(false))
       } catch (error) {
@@ -146,6 +144,17 @@ class Log implements AuditFile {
       }
     }
     return promise
+  }
+
+  #body(entry: { readonly type: string; readonly at: number }, content: unknown): string {
+    if (content === undefined) return bodyText(entry)
+    try {
+      return bodyText({ ...entry, contentHash: contentHash(content), ...(this.#settings.keep && { content }) })
+    } catch (error) {
+      // What a tool of the host answers need not be JSON. It did run, and the log says so; a decision about such content is refused.
+      if (entry.type !== 'finished') throw error
+      return bodyText({ ...entry, unwritable: asError(error).message })
+    }
   }
 
   #flush(isLast: boolean): void {

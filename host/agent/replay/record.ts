@@ -6,6 +6,7 @@ import type { Outcome } from '../../base/outcome.ts'
 import type { Tool } from '../../base/tool.ts'
 import type { CallContext } from '../host-tool.ts'
 import type { Model, ModelDelta, ModelTurn } from '../model.ts'
+import { wrapModel } from '../wrap-model.ts'
 import { type Determinism, determinism, seededGrants } from './determinism.ts'
 import { type EndLine, formatVersion, type Header, openRecording } from './format.ts'
 import { toJson } from './outcomes.ts'
@@ -89,23 +90,17 @@ class Writer {
   }
 
   model(model: Model): Model {
-    const { id, stream, typedBy } = model
+    const { id, typedBy } = model
     const start = (...[request, , caller]: Parameters<Model['generate']>) =>
       this.#start('model', id, modelQuestion(id, request, this.#redact), caller?.path, typedBy && { typedBy })
-    return {
-      ...model,
-      id,
-      // A model may be of a class, whose getters a copy leaves out.
-      ...(typedBy && { typedBy }),
+    return wrapModel(model, {
       generate: async (request, signal, caller) => {
         const call = start(request, signal, caller)
         return this.#ended(call, () => model.generate(request, signal, caller), this.#turnEnd, signal)
       },
-      ...(stream && {
-        stream: (request, signal, caller) =>
-          this.#stream(start(request, signal, caller), stream.call(model, request, signal, caller), signal),
-      }),
-    }
+      stream: (request, signal, caller) =>
+        this.#stream(start(request, signal, caller), model.stream!(request, signal, caller), signal),
+    })
   }
 
   tool<T extends Tool>(tool: T): T {

@@ -83,8 +83,9 @@ describe('replay', () => {
     }
     {
       // As a model of a class has it: not as a property of its own.
-      const model: Model = Object.create({ ...scripted([answers[typedBy]]), typedBy })
+      const model: Model = Object.create({ ...scripted([answers[typedBy]]), typedBy, provider: 'acme' })
       await using recording = record(model, file)
+      expect(recording.provider).toBe('acme')
       expect(await run(recording, recording.context)).toEqual({ n: 2 })
     }
     const recording = replay(file)

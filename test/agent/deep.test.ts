@@ -1,0 +1,71 @@
+/** Values that are nested deeper than a stack, or are no JSON at all: of a model's arguments, and of what tools of the host answer. */
+
+import { describe, expect, it } from 'vitest'
+import { audit } from '../../host/agent/audit/mod.ts'
+import { agent, callTool, policy, type SavedRun, scope, scripted, tool } from '../../host/agent/mod.ts'
+import { bodies } from '../support/audit.ts'
+import { folder } from '../support/folder.ts'
+
+const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+
+const anything = {
+  '~standard': {
+    version: 1 as const,
+    vendor: 'test',
+    validate: (value: unknown) => ({ value }),
+    jsonSchema: { input: () => ({ type: 'object' }), output: () => ({}) },
+  },
+}
+
+/** A run under everything that looks at arguments and results: events, saving, a policy that asks, a log that keeps content. */
+async function guarded(args: string, answer: () => unknown = () => 'ran') {
+  using place = folder()
+  await using log = await audit(place.file('audit.db'), { content: 'full' })
+  const look = tool({ name: 'look', description: '', input: anything, call: answer })
+  const rules = policy({ roles: { all: ['*'] }, as: ['all'], decide: ({ input }) => (input ? 'ask' : 'deny') })
+  const approve = async ({ fingerprint }: { fingerprint: string }) => ({ fingerprint, allow: true, by: 'ann' })
+  const saved: SavedRun[] = []
+  await using all = scope({ audit: log, policy: rules, approve, onEvent: () => undefined })
+  const helper = agent({ model: scripted([callTool('look', args), 'Done.']), tools: [look] })
+  const { calls, text } = await helper.run('?', { scope: all, onStep: at => void saved.push(at) })
+  const { ok } = await log.verify()
+  return { call: calls[0]!, text, ok, saved, helper, bodies: bodies(log.file) }
+}
+
+describe('arguments of a model', () => {
+  it('may be nested 256 deep, and beyond that are refused with a result that it reads', async () => {
+    expect((await guarded(nested(256))).call).toMatchObject({ outcome: { status: 'ok' } })
+    for (const depth of [257, 20_000]) {
+      const { call, text, ok } = await guarded(nested(depth))
+      expect(call).toMatchObject({ malformed: true, fault: { code: 'input/invalid' }, input: nested(depth) })
+      expect(call.text).toContain('nested more than 256 deep')
+      expect({ text, ok }).toEqual({ text: 'Done.', ok: true })
+    }
+  })
+})
+
+describe('a tool of the host', () => {
+  const deep = () => JSON.parse(nested(20_000))
+  const cycle = () => {
+    const value: Record<string, unknown> = {}
+    value.self = value
+    return value
+  }
+
+  it('may answer what JSON cannot hold: the run goes on, the log says so, and the run can be saved', async () => {
+    for (const answer of [deep, cycle]) {
+      const { text, ok, call, saved, helper, bodies } = await guarded('{}', answer)
+      expect({ text, ok, status: call.outcome.status }).toEqual({ text: 'Done.', ok: true, status: 'ok' })
+      expect(call.text).toContain('cannot be written as JSON')
+      expect(bodies.find(({ type, unwritable }) => type === 'finished' && unwritable)).toMatchObject({ status: 'ok' })
+      const last = saved.at(-1)!
+      expect(last.calls[0]).toMatchObject({ outcome: { status: 'error' }, text: call.text })
+      expect((await helper.run(last)).text).toBe('Done.')
+    }
+  })
+
+  it('may answer a number that JSON has no form for', async () => {
+    const { text, ok, call } = await guarded('{}', () => ({ ratio: Number.NaN }))
+    expect({ text, ok, read: call.text }).toEqual({ text: 'Done.', ok: true, read: '{"ratio":null}' })
+  })
+})
