@@ -101,7 +101,8 @@ describe('Guard.tool', () => {
 
   it('takes no further step when an outcome could not be logged, also once the log can take entries again', async () => {
     await withLog({}, async (guard, log) => {
-      await guard.tool(call, never, async () => ({ outcome: { ...fine.outcome, value: Number.NaN } as never }))
+      const usage = { ...fine.outcome.usage, wallMs: Number.NaN }
+      await guard.tool(call, never, async () => ({ outcome: { ...fine.outcome, usage } as never }))
       await expect(guard.model({ id: 'm' }, request, async () => turn)).rejects.toMatchObject({ code: 'audit/failed' })
       const { run, seen } = work()
       expect(await guard.tool(call, never, run)).toMatchObject({ fault: { code: 'audit/failed' } })
