@@ -93,5 +93,6 @@ describe('a report', () => {
     expect(html).not.toMatch(/<script|\son\w+=|https?:/u)
     expect(html).toContain('Claim of a/one &#38; more.')
     expect(html.match(/<article>/gu)).toHaveLength(3)
+    expect(html).toMatch(/<summary>source<\/summary><pre>[^<]*\(component\)<\/pre>/u)
   })
 })

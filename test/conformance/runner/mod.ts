@@ -49,7 +49,9 @@ export async function conform(options: ConformOptions): Promise<Conformed> {
   const unknown = names.find(name => findEngine(name) === undefined)
   if (unknown !== undefined) {
     const known = engines().map(({ name }) => name)
-    return { misuse: `There is no engine "${unknown}". There are ${known.join(', ')}; or give the path of an adapter.` }
+    return {
+      misuse: `There is no engine "${unknown}", and no file of that name. There are ${known.join(', ')}; or give the path of an adapter.`,
+    }
   }
   const reports: EngineReport[] = []
   const missing: string[] = []

@@ -1,6 +1,6 @@
 /** Runs cases on engines, two at a time, and compares with what is expected of each engine. */
 
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suiteDirectory } from './assemble.ts'
@@ -40,11 +40,11 @@ export function engines(): Engine[] {
     .map(file => ({ name: basename(file).replace(/\.\w+$/u, ''), file: join(suiteDirectory, 'adapters', file) }))
 }
 
-/** An engine by the name of its adapter, or by the path of an adapter of one's own; undefined for neither. */
+/** An engine by the name of its adapter, or by the path of an adapter of one's own that is there; undefined for neither. */
 export function findEngine(name: string): Engine | undefined {
   const known = engines().find(engine => engine.name === name)
   if (known) return known
-  return /[./\\]/u.test(name) ? { name: basename(name), file: resolve(name) } : undefined
+  return /[./\\]/u.test(name) && existsSync(name) ? { name: basename(name), file: resolve(name) } : undefined
 }
 
 /** What is expected of an engine; nothing where there is no file. */

@@ -1,5 +1,6 @@
 /** The report for anybody: one page with nothing outside of it, engines side by side, readable on a phone. */
 
+import type { Case } from '../case.ts'
 import type { EngineReport, Result } from '../run.ts'
 import type { Clause } from '../suite.ts'
 import { escapeXml } from './junit.ts'
@@ -80,10 +81,18 @@ function caseArticle(name: string, engines: readonly EngineReport[]): string {
     const result = engine.results.find(each => each.case.name === name)
     return result === undefined ? [] : [{ engine: engine.name, result }]
   })
-  const { claim, covers = [], cites = [] } = results[0]!.result.case
+  const one = results[0]!.result.case
+  const { claim, covers = [], cites = [] } = one
   const sources = [...covers, ...cites].map(escapeXml).join(', ')
   return `<article><p>${escapeXml(claim)}</p><code>${escapeXml(name)}</code>${sources === '' ? '' : ` <small>${sources}</small>`}
-<ul>${results.map(({ engine, result }) => verdictItem(engine, result)).join('')}</ul></article>`
+<ul>${results.map(({ engine, result }) => verdictItem(engine, result)).join('')}<li>${sourceOf(one)}</li></ul></article>`
+}
+
+/** What is asked of the engine, and the guest's own text. */
+function sourceOf({ body, guest, name, form, ...header }: Case): string {
+  const text = guest === undefined ? body.trim() : `guests/${guest}.wat`
+  const asked = JSON.stringify({ ...header, claim: undefined, clause: undefined, covers: undefined, cites: undefined, after: undefined }, null, 1) // biome-ignore format: one thought
+  return `<details><summary>source</summary><pre>${escapeXml(`${asked}\n${text}`)}</pre></details>`
 }
 
 function verdictItem(engine: string, { verdict, how, message, evidence, wallMs, peakBytes }: Result): string {
