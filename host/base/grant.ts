@@ -6,7 +6,8 @@ import type { Secret } from './secret.ts'
 interface Expiring {
   /**
    * From when on the grant is as if it had not been given, in milliseconds as `Date.now()` counts them. *Default* never.
-   * It is looked at when a guest uses the grant: what was opened before, and is still in hand, ends with the call.
+   * It is looked at when a guest uses the grant: what was opened before, and is still in hand, ends with the call. A guest that uses it
+   * while it starts is made anew for each call.
    */
   readonly expires?: number
 }

@@ -57,6 +57,12 @@ export class Asks {
     this.over = true
   }
 
+  /** Throws while no call is running. An instance that asks while it is made cannot be made ahead of a call: nobody is there to answer. */
+  assertCalled(): void {
+    if (this.over || this.budget.call === 0)
+      throw new Stop(limitReached('hostCalls', 'An instance asks for nothing before its call and after it.'))
+  }
+
   /** Whether decisions are heard, or may be once there is a call: else nobody need put them into words. */
   get heard(): boolean {
     return this.audited || this.budget.call === 0
@@ -75,10 +81,8 @@ export class Asks {
    */
   start(ask: Ask): number {
     this.budget.assertRunning()
+    this.assertCalled()
     const id = this.budget.call
-    // An instance that asks while it is made cannot be made ahead of a call: nobody is there to answer.
-    if (this.over || id === 0)
-      throw new Stop(limitReached('hostCalls', 'An instance asks for nothing before its call and after it.'))
     if (this.open.size >= MAX_OPEN_ASKS) {
       this.refuse(`The guest has ${MAX_OPEN_ASKS} requests to the host open at once.`)
     }

@@ -10,13 +10,17 @@ type Of<K extends GuestGrant['kind']> = Extract<GuestGrant, { readonly kind: K }
 /** The grants of one instance. */
 export class Grants {
   private readonly all: readonly GuestGrant[]
-  private readonly asks: Pick<Asks, 'decided' | 'heard'>
+  private readonly asks: Pick<Asks, 'assertCalled' | 'decided' | 'heard'>
   private readonly epochMs: () => number
   /** What was decided in this call, of the kinds that are decided once. */
   private readonly decided = new Map<GrantKind, GuestGrant | undefined>()
 
   /** `epochMs` gives the time as `Date.now()` does. */
-  constructor(all: readonly GuestGrant[], asks: Pick<Asks, 'decided' | 'heard'>, epochMs: () => number) {
+  constructor(
+    all: readonly GuestGrant[],
+    asks: Pick<Asks, 'assertCalled' | 'decided' | 'heard'>,
+    epochMs: () => number,
+  ) {
     this.all = all
     this.asks = asks
     this.epochMs = epochMs
@@ -34,6 +38,8 @@ export class Grants {
 
   /** Whether a grant holds now; tells so, as the answer to what the guest asked for. */
   holds(grant: GuestGrant, subject: string): boolean {
+    // Security: an instance that is made ahead of its calls would have what it read then in all of them, also after the end of the grant.
+    if (grant.expires !== undefined) this.asks.assertCalled()
     if (grant.expires !== undefined && this.epochMs() >= grant.expires) {
       this.deny(grant.kind, subject, grantForms[grant.kind])
       return false

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Adapter } from './runner/adapter.ts'
-import type { Case } from './runner/case.ts'
+import { type Case, callsOf } from './runner/case.ts'
 import { runCase } from './runner/run-case.ts'
 import { readCases } from './runner/suite.ts'
 import { caseOf, connectTo, liar } from './support.ts'
@@ -22,8 +22,7 @@ const passed = (found: Awaited<ReturnType<typeof verdicts>>): string[] =>
 
 /** Whether a case can be met by answering the same to everything. */
 const demands = (one: Case, status: 'refused'): boolean => {
-  const steps = (one.steps ?? []).flatMap(step => ('together' in step ? step.together : [step]))
-  return steps.some(({ expect: wanted }) => ![wanted].flat().some(each => each === status || (typeof each === 'object' && [each.status].flat().includes(status)))) // biome-ignore format: one thought
+  return callsOf(one).some(({ expect: wanted }) => ![wanted].flat().some(each => each === status || (typeof each === 'object' && [each.status].flat().includes(status)))) // biome-ignore format: one thought
 }
 
 test('an adapter that always says ok fails nearly everything', async () => {

@@ -114,9 +114,9 @@ const call = z.strictObject({
 /** A call and what it must end with. */
 export type CallStep = z.infer<typeof call>
 
-const step = z.union([call, z.strictObject({ together: z.array(call).min(2) })])
+const step = z.union([call, z.strictObject({ together: z.array(call).min(2) }), z.strictObject({ waitMs: count })])
 
-/** One step: a call, or calls made at the same time. */
+/** One step: a call, calls made at the same time, or a wait for what was granted until then. */
 export type Step = z.infer<typeof step>
 
 const file = z.union([
@@ -225,6 +225,10 @@ function parseJson(name: string, json: string): unknown {
   }
 }
 
+/** All calls of a case. */
+export const callsOf = ({ steps = [] }: Pick<Case, 'steps'>): CallStep[] =>
+  steps.flatMap(step => ('together' in step ? step.together : 'call' in step ? [step] : []))
+
 /** What an engine must have to run a case, beside one of the forms that the guest has. */
 export function needs(one: Case): Feature[] {
   const ofGrants = (one.grants ?? []).flatMap(({ kind, access = 'read', expires }): Feature[] => [
@@ -232,7 +236,7 @@ export function needs(one: Case): Feature[] {
     ...(kind === 'dir' && access === 'read' ? (['dir-read'] as const) : []),
     ...(expires === undefined ? [] : (['expiry'] as const)),
   ])
-  const calls = (one.steps ?? []).flatMap(step => ('together' in step ? step.together : [step]))
+  const calls = callsOf(one)
   const ofSteps: Feature[] = [
     ...(calls.some(({ session }) => session !== undefined) ? (['sessions'] as const) : []),
     ...(calls.some(({ cancel }) => cancel !== undefined) ? (['cancel'] as const) : []),

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GuestFiles, Outcome } from './adapter.ts'
 import { assemble, type Guest, sharedGuest } from './assemble.ts'
-import { type CallStep, type Case, type Expectation, type Feature, features, needs } from './case.ts'
+import { type CallStep, type Case, type Expectation, type Feature, features, needs, type Step } from './case.ts'
 import { type Ask, type Connection, NoAnswer } from './connection.ts'
 import { brief, judge } from './judge.ts'
 import type { Answer } from './serve.ts'
@@ -218,7 +219,11 @@ class Run {
     return { digest: digest === true ? createHash('sha256').update(component).digest('hex') : digest }
   }
 
-  private async step(step: CallStep | { together: CallStep[] }): Promise<void> {
+  private async step(step: Step): Promise<void> {
+    if ('waitMs' in step) {
+      await sleep(step.waitMs)
+      return
+    }
     if ('together' in step) {
       await Promise.all(step.together.map(each => this.callAndJudge(each)))
       return

@@ -20,7 +20,7 @@ import { type Loopback, serve } from './loopback.ts'
 
 /** The surroundings of one run of a case. */
 export interface World {
-  /** Replaces `${dir}` by the directory, `${port:NAME}` by a server's port and `{"repeat": [text, times]}` by that text, at any depth. */
+  /** Replaces `${dir}` by the directory, `${port:NAME}` by a server's port, `${in:MS}` by a time so far ahead, and `{"repeat": [text, times]}` by that text, at any depth. */
   fill<T>(value: T): T
   /** What is not as the case leaves it. */
   check(): string | undefined
@@ -48,8 +48,10 @@ export async function createWorld(one: Case): Promise<World & { readonly directo
   }
 }
 
-/** A text that is a port and nothing else becomes a number. */
+/** A text that is a port or a time and nothing else becomes a number. */
 function substitute(text: string, directory: string, servers: ReadonlyMap<string, Loopback>): string | number {
+  const [, inMs] = /^\$\{in:(\d+)\}$/u.exec(text) ?? []
+  if (inMs !== undefined) return Date.now() + Number(inMs)
   const [, alone] = /^\$\{port:(\w+)\}$/u.exec(text) ?? []
   if (alone !== undefined) return servers.get(alone)?.port ?? text
   return text
