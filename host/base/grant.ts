@@ -6,8 +6,8 @@ import type { Secret } from './secret.ts'
 interface Expiring {
   /**
    * From when on the grant is as if it had not been given, in milliseconds as `Date.now()` counts them. *Default* never.
-   * It is looked at when a guest uses the grant: what was opened before, and is still in hand, ends with the call. A guest that uses it
-   * while it starts is made anew for each call.
+   * It is looked at whenever a guest uses the grant, or what it has open under it; a response of HTTP that is under way ends with its call.
+   * A guest that uses it while it starts is made anew for each call.
    */
   readonly expires?: number
 }
@@ -199,7 +199,7 @@ export interface KeyValueQuota {
   readonly bytes: number
   /** Most keys. *Default* 10,000. */
   readonly keys: number
-  /** Most bytes of one value. *Default* 256 KiB. */
+  /** Most bytes of one value, 15 MiB at most. *Default* 256 KiB. A larger one, which somebody else put into the file, cannot be read. */
   readonly valueBytes: number
 }
 

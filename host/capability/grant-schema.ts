@@ -111,7 +111,8 @@ const fields = {
   },
   'key-value': {
     file: z.optional(hostPath),
-    quota: quota({ bytes: GiB, keys: 1_000_000, valueBytes: 64 * 1024 ** 2 }),
+    // With what goes along, a value must fit into what a worker is sent at once (MAX_ASK_BYTES).
+    quota: quota({ bytes: GiB, keys: 1_000_000, valueBytes: 15 * 1024 ** 2 }),
   },
 } satisfies Record<GrantKind, Readonly<Record<string, z.core.SomeType>>>
 

@@ -68,7 +68,7 @@ export const lasting = (kind: GrantKind, ...cases: string[]): Mutant => ({
 export const lastingFiles = (kind: FileGrant['kind'], ...cases: string[]): Mutant => ({
   guarantee: `${kind}: expires`,
   file: `${filesystem}/file-system.ts`,
-  find: 'private assertHolds({ expires }: FileGrant): void {\n    if (',
-  replace: `private assertHolds({ expires, kind }: FileGrant): void {\n    if (kind !== '${kind}' && `,
+  find: 'expired({ expires }: FileGrant): boolean {\n    return ',
+  replace: `expired({ expires, kind }: FileGrant): boolean {\n    return kind !== '${kind}' && `,
   cases,
 })

@@ -5,9 +5,13 @@ import type { Grant, KeyValueGrant } from '../../base/grant.ts'
 import { grantForms, grantLine } from '../../base/grant-line.ts'
 import { keyValueQuota } from '../../base/grant-quota.ts'
 import type { KeyValueAnswer } from '../../base/key-value.ts'
+import { MiB } from '../../base/limits.ts'
 import type { Ask, Reply } from '../../worker/protocol.ts'
 import type { CallPart, CallScope, Capability } from '../capability.ts'
 import type { KeyValueStore } from './store.ts'
+
+/** Largest value that is handed to a guest: what a grant allows at most. */
+const MAX_VALUE_BYTES = 15 * MiB
 
 /** The store of one toolset. */
 export class KeyValues implements Capability {
@@ -78,6 +82,8 @@ function answerOf(method: string, key: string, bytes: Uint8Array | undefined, st
       return reply({})
     case 'key-value.get': {
       const value = store.get(key)
+      // Another program may have put anything into the file: what no reply can hold is no fault of the host's.
+      if (value !== undefined && value.length > MAX_VALUE_BYTES) return reply({ err: 'unavailable' })
       return reply({ found: value !== undefined }, value)
     }
     case 'key-value.set': {

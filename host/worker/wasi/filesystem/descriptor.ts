@@ -36,7 +36,13 @@ export class Descriptor implements Disposable {
   }
 
   private get held(): Held {
+    this.assertHolds()
     return this.opened.held ?? this.system.rootOf(this.opened.mount)
+  }
+
+  /** Security: a session keeps what it has open from call to call; the end of its grant ends that too. */
+  private assertHolds(): void {
+    this.system.assertHolds(this.opened.mount.grant, this.opened.path)
   }
 
   private get isFolder(): boolean {
@@ -53,8 +59,9 @@ export class Descriptor implements Disposable {
     if (!this.opened.mount.writable) refuse('read-only')
   }
 
-  /** The open file, if it was opened for that: what was opened is not decided on again. */
+  /** The open file, if it was opened for that: what was opened is not decided on again, but for the end of its grant. */
   private file(access: 'read' | 'write'): OpenFile {
+    this.assertHolds()
     if (this.isFolder) refuse('is-directory')
     const { file, access: allowed } = this.opened
     return file && allowed?.[access] ? file : refuse('bad-descriptor')
@@ -104,7 +111,7 @@ export class Descriptor implements Disposable {
   /** `read-via-stream`. */
   readViaStream(offset: bigint): InputStream {
     const position = positionOf(offset)
-    const source = fileSource(this.reopened('read'), position)
+    const source = fileSource(this.reopened('read'), position, () => this.assertHolds())
     return new InputStream(this.system.waiter, this.system.counted(source))
   }
 
@@ -119,7 +126,7 @@ export class Descriptor implements Disposable {
   }
 
   private outputAt(position: number | 'end'): OutputStream {
-    const sink = fileSink(this.reopened('write'), position, this.opened.mount.usage)
+    const sink = fileSink(this.reopened('write'), position, this.opened.mount.usage, () => this.assertHolds())
     return new OutputStream(this.system.waiter, this.system.counted(sink))
   }
 
@@ -133,6 +140,7 @@ export class Descriptor implements Disposable {
 
   /** `sync`. */
   sync(): void {
+    this.assertHolds()
     if (this.isFolder) this.folder.sync()
     else this.opened.file?.sync()
   }
@@ -180,12 +188,13 @@ export class Descriptor implements Disposable {
   readDirectory(): DirectoryEntryStream {
     return this.decide('read-directory', '', () => {
       this.system.assertRoom()
-      return new DirectoryEntryStream(this.system.counted(this.folder.entries()))
+      return new DirectoryEntryStream(this.system.counted(this.folder.entries()), () => this.assertHolds())
     })
   }
 
   /** `stat`. */
   stat(): DescriptorStat {
+    this.assertHolds()
     return statOf((this.opened.file ?? this.held).stat())
   }
 

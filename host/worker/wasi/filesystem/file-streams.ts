@@ -17,13 +17,16 @@ function streaming<T>(run: () => T): T {
   }
 }
 
-/** A file from a position on, to its end. */
-export function fileSource(file: OpenFile, from: number): Source {
+/** A file from a position on, to its end; `assertHolds` throws once it may not be read any more. */
+export function fileSource(file: OpenFile, from: number, assertHolds: () => void): Source {
   let position = from
   return {
     ...always,
     read(most) {
-      const bytes = streaming(() => file.read(most, position))
+      const bytes = streaming(() => {
+        assertHolds()
+        return file.read(most, position)
+      })
       position += bytes.length
       return bytes.length === 0 ? undefined : bytes
     },
@@ -31,14 +34,15 @@ export function fileSource(file: OpenFile, from: number): Source {
   }
 }
 
-/** Writes a file from a position on, or always at its end. */
-export function fileSink(file: OpenFile, from: number | 'end', usage: Usage): Sink {
+/** Writes a file from a position on, or always at its end; `assertHolds` throws once it may not be written any more. */
+export function fileSink(file: OpenFile, from: number | 'end', usage: Usage, assertHolds: () => void): Sink {
   let position = from === 'end' ? 0 : from
   return {
     ...always,
     room: () => CHUNK,
     write: bytes =>
       streaming(() => {
+        assertHolds()
         if (from === 'end') position = file.size()
         for (let rest = bytes; rest.length > 0; ) {
           const written = writeCounted(file, rest, position, usage)

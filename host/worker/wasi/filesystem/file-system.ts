@@ -61,8 +61,15 @@ export class FileSystem implements Disposable {
     return this.host.epochMs()
   }
 
-  private assertHolds({ expires }: FileGrant): void {
-    if (expires !== undefined && this.now() >= expires) refuse('not-permitted')
+  private expired({ expires }: FileGrant): boolean {
+    return expires !== undefined && this.now() >= expires
+  }
+
+  /** Refuses what is open when its grant has expired, and tells so: uses of it are no decisions of their own before that. */
+  assertHolds(grant: FileGrant, path: string): void {
+    if (!this.expired(grant)) return
+    this.host.grants.deny(grant.kind, `use ${path}: not-permitted`)
+    refuse('not-permitted')
   }
 
   /**
@@ -73,7 +80,7 @@ export class FileSystem implements Disposable {
     this.assertLive()
     const { grants } = this.host
     try {
-      this.assertHolds(grant)
+      if (this.expired(grant)) refuse('not-permitted')
       const value = run()
       grants.allow(grant, subject)
       return value
@@ -98,7 +105,6 @@ export class FileSystem implements Disposable {
   /** The directory that was granted; it is opened at the first use. */
   rootOf(mount: Mount): Folder {
     this.assertLive()
-    this.assertHolds(mount.grant)
     return mount.root
   }
 
