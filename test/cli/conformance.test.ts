@@ -16,7 +16,7 @@ test('runs the cases of a filter, and writes the same results in every form', as
   })
   expect(readFileSync(html, 'utf8')).toContain('processor/stop-loop')
   expect(readFileSync(junit, 'utf8')).toContain('failures="0"')
-})
+}, 30_000)
 
 test.each([
   [['--filter', 'no such case'], 'No case has'],
