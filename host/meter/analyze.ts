@@ -12,6 +12,7 @@ import { Frames, NONE } from './frames.ts'
 import { constantLengthCost, lengthUnits, noLengths } from './lengths.ts'
 import { lastingOperators, Role, roles } from './roles.ts'
 import { Segments, SYNC } from './segments.ts'
+import { TightLoops } from './tight-loops.ts'
 
 /** What rewriting needs to know of one function. */
 export interface Body extends Range {
@@ -65,6 +66,7 @@ class Walk {
   private readonly edits = new Edits()
   private readonly segments = new Segments(this.edits)
   private readonly frames = new Frames(this.segments)
+  private readonly tight = new TightLoops(this.edits)
   private readonly called: Uint8Array
   private readonly tailCalled: Uint8Array
   private lasting = false
@@ -172,6 +174,7 @@ class Walk {
         break
       case Role.loop:
         this.open(c, role, SYNC)
+        if (this.live) this.tight.open(c, at, this.frames.depth - 1)
         this.split(SYNC, true)
         break
       case Role.if:
@@ -247,6 +250,7 @@ class Walk {
       return
     }
     const after = this.frames.pop()
+    this.tight.close(this.c.pos, this.frames.depth, this.catches)
     if (after === NONE) return
     this.jump(after)
     this.arrive(after)
@@ -254,8 +258,11 @@ class Walk {
 
   /** Reads a label and returns the frame it names. */
   private frame(c: Cursor): number {
-    const frame = this.frames.depth - 1 - readIndex(c, this.frames.depth, 'label')
+    const at = c.pos
+    const label = readIndex(c, this.frames.depth, 'label')
+    const frame = this.frames.depth - 1 - label
     if (frame === 0) this.branchesOut = true
+    this.tight.label(at, label, frame)
     return frame
   }
 

@@ -28,6 +28,12 @@ export const Edit = {
   growTable: 10,
   /** The body's last `end`. */
   bodyEnd: 11,
+  /** A tight loop, whose type has `arg` bytes; 0 for other loops. */
+  loop: 12,
+  /** A tight loop has ended. */
+  loopEnd: 13,
+  /** Replaces: the label of a branch, by `arg`. */
+  label: 14,
 } as const
 
 const KIND_BITS = 4

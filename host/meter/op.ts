@@ -6,6 +6,9 @@ import { operator } from '../wasm/operators.ts'
 export const Op = {
   unreachable: operator('unreachable'),
   block: operator('block'),
+  loop: operator('loop'),
+  branch: operator('br'),
+  branchIf: operator('br_if'),
   if: operator('if'),
   else: operator('else'),
   end: operator('end'),
@@ -20,6 +23,7 @@ export const Op = {
   i32Const: operator('i32.const'),
   i64Const: operator('i64.const'),
   i64LtS: operator('i64.lt_s'),
+  i64Add: operator('i64.add'),
   i64Sub: operator('i64.sub'),
   i64Shl: operator('i64.shl'),
   i64ShrU: operator('i64.shr_u'),

@@ -10,6 +10,15 @@ import { Edit, type Edits } from './edit.ts'
 import { Home } from './homes.ts'
 import { Op, ValueType } from './op.ts'
 
+/** The tight loop at hand. */
+interface TightLoop {
+  readonly type: Uint8Array
+  /** Where the output has its operator. */
+  readonly at: number
+  /** What its header takes from the fuel. */
+  charge: number
+}
+
 /** Rewrites bodies one after the other. */
 export class Rewriter {
   private readonly m: CoreModule
@@ -23,6 +32,7 @@ export class Rewriter {
   /** Index of the added local or parameter; the original locals from there on move up by one. */
   private fuelLocal = 0
   private hints: number[] = []
+  private tight: TightLoop | undefined
 
   constructor(m: CoreModule, analysis: Analysis, homes: Uint8Array, additions: Additions) {
     this.m = m
@@ -64,51 +74,70 @@ export class Rewriter {
     out.range(m.bytes, c.pos, body.code)
   }
 
-  /** Applies an edit and returns where copying goes on: at `at`, or behind the operator that was replaced. */
+  /** Applies an edit and returns where copying goes on: at `at`, or behind what was replaced. */
   private apply(body: Body, i: number, at: number): number {
     const { out, additions } = this
     const arg = this.edits.arg(i)
     switch (this.edits.kind(i)) {
-      case Edit.charge:
-      case Edit.check: {
-        const atEntry = i === body.firstEdit
-        this.charge(arg, this.edits.kind(i) === Edit.check, atEntry)
-        if (atEntry && body.branchesOut) this.openBody(body)
-        return at
-      }
       case Edit.local:
         out.u8(this.m.bytes[at]!).u32(this.home !== Home.global && arg >= this.fuelLocal ? arg + 1 : arg)
         return this.afterIndex(at)
       case Edit.call:
         this.call(arg)
         return this.afterIndex(at)
-      case Edit.save:
-        this.save()
-        return at
-      case Edit.reload:
-        this.reload()
-        return at
-      case Edit.exit:
-        this.exit()
-        return at
       case Edit.functionRef:
         out.u8(Op.refFunc).u32(additions.entry(arg))
         return this.afterIndex(at)
-      case Edit.length:
-        this.read()
-        out.u8(Op.call).u32(additions.charge(unitNames[arg]!))
-        this.write()
-        return at
       case Edit.growMemory:
         out.u8(Op.call).u32(additions.growMemory(arg))
         return this.afterIndex(at)
       case Edit.growTable:
         out.u8(Op.call).u32(additions.growTable(arg))
         return this.afterIndex(at, 2)
+      case Edit.label:
+        out.u32(arg)
+        return this.afterIndex(at - 1)
+      default:
+        this.insert(body, i, at)
+        return at
+    }
+  }
+
+  /** Applies an edit that replaces nothing. */
+  private insert(body: Body, i: number, at: number): void {
+    const { out, edits } = this
+    const [kind, arg] = [edits.kind(i), edits.arg(i)]
+    switch (kind) {
+      case Edit.charge:
+      case Edit.check: {
+        const atEntry = i === body.firstEdit
+        this.charge(arg, kind === Edit.check, atEntry)
+        if (atEntry && body.branchesOut) this.openBody(body)
+        break
+      }
+      case Edit.save:
+        this.save()
+        break
+      case Edit.reload:
+        this.reload()
+        break
+      case Edit.exit:
+        this.exit()
+        break
+      case Edit.length:
+        this.read()
+        out.u8(Op.call).u32(this.additions.charge(unitNames[arg]!))
+        this.write()
+        break
+      case Edit.loop:
+        if (arg > 0) this.openTight(at + 1, at + 1 + arg)
+        break
+      case Edit.loopEnd:
+        this.closeTight(this.tight!)
+        break
       default:
         if (body.branchesOut) out.u8(Op.end)
         this.exit()
-        return at
     }
   }
 
@@ -136,13 +165,13 @@ export class Rewriter {
     if (atEntry && this.home === Home.local) this.readGlobal()
     else this.read()
     out.u8(Op.i64Const).s32(amount).u8(Op.i64Sub)
-    if (check) this.check()
+    if (check) this.check(amount)
     else this.write()
   }
 
-  /** Takes the new count from the stack; below zero, asks for more. */
-  private check(): void {
-    const { out } = this
+  /** Takes the new count from the stack, `amount` less than the old; below zero, asks for more or leaves a tight loop. */
+  private check(amount: number): void {
+    const { out, tight } = this
     if (this.home === Home.global) {
       this.write()
       this.read()
@@ -151,11 +180,45 @@ export class Rewriter {
     }
     out.u8(Op.i64Const).s32(0).u8(Op.i64LtS)
     this.hints.push(out.length)
-    out.u8(Op.if).u8(ValueType.empty)
+    if (tight) {
+      tight.charge = amount
+      out.u8(Op.branchIf).u32(1)
+    } else {
+      out.u8(Op.if).u8(ValueType.empty)
+      this.refill()
+      this.write()
+      out.u8(Op.end)
+    }
+  }
+
+  /** Leaves on the stack what the host makes of the count. */
+  private refill(): void {
     this.read()
-    out.u8(Op.call).u32(this.additions.refill())
+    this.out.u8(Op.call).u32(this.additions.refill())
+  }
+
+  /** Opens the blocks around a tight loop: `block $done (block $spent (loop ...`. Its type stands between two offsets. */
+  private openTight(from: number, to: number): void {
+    const { out } = this
+    const type = this.m.bytes.subarray(from, to)
+    out.u8(Op.block).bytes(type).u8(Op.block).u8(ValueType.empty)
+    this.tight = { type, at: out.length, charge: 0 }
+  }
+
+  /**
+   * Goes on with `... end) br $done) (loop $again, refill, give back what the header took, (loop ... end)))`. In the copy as in the
+   * loop itself, label 1 is where to go without fuel, and what is around is behind two blocks.
+   */
+  private closeTight({ type, at, charge }: TightLoop): void {
+    const { out, hints } = this
+    const loop = out.written().slice(at)
+    out.u8(Op.branch).u32(1).u8(Op.end).u8(Op.loop).bytes(type)
+    this.refill()
+    out.u8(Op.i64Const).s32(charge).u8(Op.i64Add)
     this.write()
-    out.u8(Op.end)
+    if (charge > 0) hints.push(hints.at(-1)! - at + out.length)
+    out.bytes(loop).u8(Op.end).u8(Op.end)
+    this.tight = undefined
   }
 
   private call(callee: number): void {

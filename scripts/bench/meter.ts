@@ -9,7 +9,7 @@ import { meterComponent } from '../../host/meter/component.ts'
 import { METER } from '../../host/meter/contract.ts'
 import { meterModule } from '../../host/meter/module.ts'
 import { setV8Flags } from '../../host/pool/flags.ts'
-import { metered, plain } from '../spec/engines.ts'
+import { meteredIn, plain } from '../spec/engines.ts'
 import { transpile } from './jco.ts'
 import { compileKernels, type Kernel } from './kernels.ts'
 import { machine, median, table, timed } from './measure.ts'
@@ -22,6 +22,9 @@ const RUNS = 80
 const WARM_UP = 10
 /** Long enough for V8 to finish optimizing a small module. */
 const SETTLE_MS = 60
+
+/** Fuel as workers grant it. */
+const metered = meteredIn(1_000_000n)
 
 const tool = fileURLToPath(new URL('../../build/guest-tools/markdown.wasm', import.meta.url))
 
@@ -84,11 +87,11 @@ async function measureKernel({ name, bytes, n }: Kernel): Promise<Row> {
     if (before.run(1) !== after.run(1)) throw new Error(`${name} computes something else when it is metered`)
     return { unmetered: () => before.run(n), metered: () => after.run(n) }
   })
-  const bare = { ...metered, compile: () => new WebAssembly.Module(meterModule(bytes, { surcharges: false })) }
+  const whole = 1n << 60n
+  const bare = { ...meteredIn(whole), compile: () => new WebAssembly.Module(meterModule(bytes, { surcharges: false })) }
   const counted = instance(bare)
-  const full = counted[METER.fuel]!.value
   counted.run(n)
-  const fuel = Number(full - counted[METER.fuel]!.value)
+  const fuel = Number(whole - counted[METER.fuel]!.value)
   return { kernel: name, unmeteredMs: best[0]!, meteredMs: best[1]!, ratio, fuel }
 }
 

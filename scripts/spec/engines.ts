@@ -16,21 +16,16 @@ export const plain: ScriptEngine = {
   instantiate: (module, imports) => new WebAssembly.Instance(module, imports).exports,
 }
 
-const FUEL = 1n << 60n
-
 /** `(module (import "h" "r" (func)) (import "h" "g" (func (param i32) (result i32))) (export "r" (func 0)) (export "g" (func 1)))`: JavaScript functions as WebAssembly ones. */
-const hooks = new WebAssembly.Instance(
-  new WebAssembly.Module(
-    Uint8Array.from([
-      0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 96, 0, 0, 96, 1, 127, 1, 127, 2, 13, 2, 1, 104, 1, 114, 0, 0, 1, 104, 1,
-      103, 0, 1, 7, 9, 2, 1, 114, 0, 0, 1, 103, 0, 1,
-    ]),
-  ),
-  { h: { r: () => undefined, g: () => 1 } },
-).exports
+const hooks = new WebAssembly.Module(
+  Uint8Array.from([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 96, 0, 0, 96, 1, 127, 1, 127, 2, 13, 2, 1, 104, 1, 114, 0, 0, 1, 104, 1, 103,
+    0, 1, 7, 9, 2, 1, 114, 0, 0, 1, 103, 0, 1,
+  ]),
+)
 
-/** V8 behind the meter, on a budget that lasts. V8 never sees the original here, so the meter must not mend what is invalid. */
-export const metered: ScriptEngine = {
+/** V8 behind the meter, on fuel that never ends, `slice` at a time. V8 never sees the original, so the meter must not mend what is invalid. */
+export const meteredIn = (slice: bigint): ScriptEngine => ({
   compile: bytes => new WebAssembly.Module(meterModule(bytes)),
   instantiate(module, imports) {
     const [section] = WebAssembly.Module.customSections(module, METER.section)
@@ -41,12 +36,16 @@ export const metered: ScriptEngine = {
     ])
     const { exports } = new WebAssembly.Instance(module, { ...imports, [METER.memory]: Object.fromEntries(memories) })
     const table = exports[METER.hooks] as WebAssembly.Table
-    table.set(hookSlots.refill, hooks.r)
-    table.set(hookSlots.growMemory, hooks.g)
-    table.set(hookSlots.growTable, hooks.g)
     const fuel = exports[METER.fuel] as WebAssembly.Global<'i64'>
-    fuel.value = FUEL
+    const refill = (): void => {
+      fuel.value = slice
+    }
+    const { r, g } = new WebAssembly.Instance(hooks, { h: { r: refill, g: () => 1 } }).exports
+    table.set(hookSlots.refill, r)
+    table.set(hookSlots.growMemory, g)
+    table.set(hookSlots.growTable, g)
+    refill()
     if (info.start) (exports[METER.start] as () => void)()
     return exports
   },
-}
+})

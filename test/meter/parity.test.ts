@@ -17,9 +17,10 @@ const { rows, wasmtime }: { rows: Row[]; wasmtime: string } = JSON.parse(read('p
 const modules = readdirSync(new URL('parity', import.meta.url)).map(file => file.replace('.wat', ''))
 
 /** A fresh instance on which the calls before `row` were made. */
-async function instanceFor(row: Row) {
+async function instanceFor(row: Row, slice?: bigint) {
   const bytes = await wat(read(`parity/${row.module}.wat`))
-  const instance = await metered(bytes, { surcharges: false, imports: { host: { nop: () => undefined } } })
+  const host = { nop: () => undefined }
+  const instance = await metered(bytes, { surcharges: false, imports: { host }, ...(slice && { slice }) })
   for (const earlier of rows) {
     if (earlier === row) break
     if (earlier.module === row.module) instance.call(earlier.call, ...earlier.args)
@@ -39,6 +40,8 @@ describe(`fuel, beside what Wasmtime ${wasmtime} counts`, () => {
       const ended = (await instanceFor(row)).call(call, ...args)
       const value = typeof ended.value === 'bigint' ? Number(ended.value) : (ended.value ?? null)
       expect(ended).toMatchObject({ spent: BigInt(fuel), exhausted: false })
+      const sliced = (await instanceFor(row, 3n)).call(call, ...args)
+      expect({ ...sliced, refills: ended.refills }).toEqual(ended)
       expect(value).toBe(result)
       expect((await instanceFor(row)).callWith(BigInt(fuel), call, ...args)).toMatchObject({ exhausted: false })
       expect((await instanceFor(row)).callWith(BigInt(fuel - 1), call, ...args)).toMatchObject({ exhausted: true })

@@ -1,7 +1,6 @@
-/** Runs a random module unmetered, with its own counter, and metered; all three must agree. */
+/** Runs a random module unmetered, with its own counter, and metered, on whole fuel and on slices; all four must agree. */
 
-import { METER } from '../../host/meter/contract.ts'
-import { type Metered, metered } from './metered.ts'
+import { metered } from './metered.ts'
 import { random } from './random.ts'
 import { randomModule } from './random-module.ts'
 import { wat } from './wat.ts'
@@ -37,22 +36,29 @@ export async function disagreement(seed: number): Promise<{ readonly problem?: s
   const { text, counting } = randomModule(random(seed))
   const plain = new WebAssembly.Instance(new WebAssembly.Module(await wat(text))).exports
   const counter = new WebAssembly.Instance(new WebAssembly.Module(await wat(counting))).exports
-  const m: Metered = await metered(text, { surcharges: false })
-  const fuel = m.exports[METER.fuel] as WebAssembly.Global<'i64'>
-  fuel.value = 1n << 60n
   const unmetered = runAll(plain, () => 0n)
   const counted = runAll(counter, () => (counter.count as WebAssembly.Global<'i64'>).value)
-  const under = runAll(m.exports, () => -fuel.value)
+  const under = await runMetered(text)
+  const sliced = await runMetered(text, BigInt(1 + (seed % 97)))
   let exact = 0
   for (let i = 0; i < 4; i++) {
-    const [a, b, c] = [unmetered[i]!, under[i]!, counted[i]!]
-    if (a.result !== b.result || a.memory !== b.memory)
-      return { problem: `f${i}: ${a.result}, metered ${b.result}`, exact }
-    // A trap in the middle of a line leaves the line charged, and the counter where it last was.
-    const trapped = typeof b.result === 'string' && b.result !== 'an exception'
-    if (trapped) continue
-    exact++
-    if (b.count !== c.count) return { problem: `f${i}: ${c.count} operators, ${b.count} charged`, exact }
+    for (const b of [under[i]!, sliced[i]!]) {
+      const [a, c] = [unmetered[i]!, counted[i]!]
+      if (a.result !== b.result || a.memory !== b.memory)
+        return { problem: `f${i}: ${a.result}, metered ${b.result}`, exact }
+      // A trap in the middle of a line leaves the line charged, and the counter where it last was.
+      const trapped = typeof b.result === 'string' && b.result !== 'an exception'
+      if (trapped) continue
+      exact++
+      if (b.count !== c.count) return { problem: `f${i}: ${c.count} operators, ${b.count} charged`, exact }
+    }
   }
   return { exact }
+}
+
+async function runMetered(text: string, slice?: bigint): Promise<ReturnType<typeof runAll>> {
+  const m = await metered(text, { surcharges: false, ...(slice !== undefined && { slice }) })
+  // The budget of this call lasts for those that follow.
+  m.call('reset')
+  return runAll(m.exports, () => -m.left())
 }

@@ -37,6 +37,8 @@ export interface Metered {
   readonly info: MeterInfo
   /** The end of the start function, if there is one. */
   readonly started: Ended | undefined
+  /** Fuel left of the last call's budget. */
+  left(): bigint
   call(name: string, ...args: unknown[]): Ended
   /** A call on another budget than that of the options. */
   callWith(budget: bigint, name: string, ...args: unknown[]): Ended
@@ -82,14 +84,14 @@ export function instantiate(module: WebAssembly.Module, options: HostOptions = {
     fuel.value += granted
   }
   setHooks(exports, { refill, growMemory: n => Number(mayGrow(n)), growTable: n => Number(mayGrow(n)) })
+  const left = (): bigint => fuel.value + pool
   const run = (budget: bigint, name: string, args: readonly unknown[]): Ended => {
     pool = budget
     fuel.value = 0n
     refill()
     refills = 0
     const ended = attempt(() => (exports[name] as (...args: unknown[]) => unknown)(...args))
-    const left = fuel.value + pool
-    return { ...ended, exhausted: left < 0n, spent: budget - left, refills }
+    return { ...ended, exhausted: left() < 0n, spent: budget - left(), refills }
   }
   const started = info.start ? run(usual, METER.start, []) : undefined
   return {
@@ -97,6 +99,7 @@ export function instantiate(module: WebAssembly.Module, options: HostOptions = {
     memories,
     info,
     started,
+    left,
     call: (name, ...args) => run(usual, name, args),
     callWith: (budget, name, ...args) => run(budget, name, args),
   }
