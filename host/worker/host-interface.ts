@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts'
 import type { PluginVars } from './extism/vars.ts'
 import type { Grants } from './grants.ts'
 import type { Log } from './log.ts'
+import type { Program } from './preview1/program.ts'
 import type { FileSystem } from './wasi/filesystem/file-system.ts'
 import type { FixedRandom } from './wasi/fixed-random.ts'
 import type { MonotonicClock } from './wasi/monotonic-clock.ts'
@@ -27,4 +28,6 @@ export interface HostContext {
   readonly clock: MonotonicClock
   /** What a plugin on Extism's PDK remembers in this instance. */
   readonly pluginVars: PluginVars
+  /** What is kept for a plugin on WASI's preview 1. */
+  readonly program: Program
 }

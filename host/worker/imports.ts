@@ -15,6 +15,8 @@ import { wasiHttp } from './http/wasi-http.ts'
 import { type Declarations, signatureOf } from './jco/declarations.ts'
 import { type JcoInterface, JcoInterfaces, mismatch } from './jco/interfaces.ts'
 import { signatures } from './jco/signatures.ts'
+import { preview1Face } from './preview1/face.ts'
+import { Program } from './preview1/program.ts'
 import type { GuestTerms } from './protocol.ts'
 import { FileSystem } from './wasi/filesystem/file-system.ts'
 import { wasiInterfaces } from './wasi/mod.ts'
@@ -23,12 +25,14 @@ import { MonotonicClock } from './wasi/monotonic-clock.ts'
 /** Every interface that needs no grant, by its name without version. */
 function interfaces(context: HostContext): Record<string, JcoInterface> {
   const log = (level: LogLine['level'], message: string): void => context.log.add(level, message)
+  const wasi = wasiInterfaces(context)
   return {
     'glovebox:host/log': { log },
-    ...wasiInterfaces(context),
+    ...wasi,
     ...wasiHttp(context),
     ...gloveboxHttp(context),
     'glovebox:host/extism': extismFace(context),
+    'glovebox:host/preview1': preview1Face(context, wasi),
   }
 }
 
@@ -75,6 +79,11 @@ export function provides(interfaceName: string, name: string, type: FunctionType
 const found: readonly [prefix: string, what: string, grant?: GrantKind][] = [
   ['glovebox:host/log', 'lines go to the call’s log'],
   ['glovebox:host/extism', 'the PDK of Extism: its requests are denied, its configuration is empty', 'http'],
+  [
+    'glovebox:host/preview1',
+    'WASI’s preview 1: no files, no variables, time stands still, a fixed random sequence',
+    'dir',
+  ],
   ['wasi:cli/environment', 'no variables, no arguments', 'env'],
   ['wasi:cli/exit', 'ends the call'],
   ['wasi:cli/stdin', 'at its end'],
@@ -100,7 +109,7 @@ export function gets(interfaceName: string): Pick<ImportInfo, 'gets' | 'grant'> 
 }
 
 /** What an instance gives its imports to work on; they add their own. */
-export type GivenContext = Omit<HostContext, 'files' | 'clock' | 'pluginVars'>
+export type GivenContext = Omit<HostContext, 'files' | 'clock' | 'pluginVars' | 'program'>
 
 /** The imports of one instance, with the host's objects that it owns, which are disposed with this. */
 export class Imports implements Disposable {
@@ -109,12 +118,13 @@ export class Imports implements Disposable {
   private readonly app: AppImports
 
   constructor(context: GivenContext, terms: GuestTerms) {
-    const files = [...context.grants.of('dir'), ...context.grants.of('scratch')]
+    const files = new FileSystem(context, [...context.grants.of('dir'), ...context.grants.of('scratch')])
     this.context = {
       ...context,
-      files: new FileSystem(context, files),
+      files,
       clock: new MonotonicClock(),
       pluginVars: new PluginVars(),
+      program: new Program({ ...context, files }),
     }
     this.given = new JcoInterfaces(interfaces(this.context), declared)
     this.app = new AppImports(context, terms)
@@ -130,13 +140,19 @@ export class Imports implements Disposable {
   function(interfaceName: string, name: string, type: FunctionType): ComponentFunction {
     const run =
       this.app.function(interfaceName, name, type) ?? this.given.function(unversioned(interfaceName) ?? '', name, type)
-    const { budget } = this.context
+    const { budget, program } = this.context
+    const call = (args: readonly unknown[]): unknown => {
+      const value = run(...(args as never[]))
+      budget.assertRunning()
+      return value
+    }
+    if (unversioned(interfaceName) !== 'glovebox:host/preview1') return { type, call }
+    if (name === 'attach') return { type, call: (_, owner, memory) => program.attach(memory, owner) }
     return {
       type,
-      call(args) {
-        const value = run(...(args as never[]))
-        budget.assertRunning()
-        return value
+      call(args, caller) {
+        program.assertOwner(caller)
+        return call(args)
       },
     }
   }
@@ -148,6 +164,7 @@ export class Imports implements Disposable {
 
   /** Goes back to how things were before a call, after one in which no handle came or went. */
   restore(): void {
+    this.context.program.reset()
     this.context.files.reset()
     this.context.clock.reset()
     this.context.pluginVars.clear()
@@ -156,6 +173,7 @@ export class Imports implements Disposable {
   /** Disposes what the instance still owns. */
   [Symbol.dispose](): void {
     this.given[Symbol.dispose]()
+    this.context.program[Symbol.dispose]()
     this.context.files[Symbol.dispose]()
   }
 }

@@ -79,31 +79,40 @@ function rustc(): { readonly path: string; readonly fromSource: boolean } | unde
   return undefined
 }
 
-function missingForRust(): string | undefined {
+/** What is not there of a compiler of Rust. */
+export function missingForRust(): string | undefined {
   if (!runs('cargo', '--version')) return 'cargo is not installed'
   return rustc() ? undefined : `no rustc has the target ${rustTarget}, or the sources to build its library from`
 }
 
 /** The WIT gets into the module by `wit-bindgen`. */
-function compileRust(outDir: string): Uint8Array {
+const compileRust = (outDir: string): Uint8Array => buildCrate(folderOf('rust'), 'text', join(outDir, 'rust-target'))
+
+/** Builds a crate to the module of its library; `target` keeps what the compiler leaves for the next time. */
+export function buildCrate(folder: string, name: string, target: string): Uint8Array {
   const { path, fromSource } = rustc()!
-  const target = join(outDir, 'rust-target')
   const build = fromSource
     ? ['-Zbuild-std=std,panic_abort', '--config', `target.${rustTarget}.linker="wasm-ld-22"`]
     : []
-  run(folderOf('rust'), 'cargo', ['build', '--release', '--locked', '--quiet', '--target', rustTarget, ...build], {
+  run(folder, 'cargo', ['build', '--release', '--locked', '--quiet', '--target', rustTarget, ...build], {
     RUSTC: path,
     CARGO_TARGET_DIR: target,
     // `-Zbuild-std` is refused by a stable compiler otherwise.
     ...(fromSource && { RUSTC_BOOTSTRAP: '1' }),
   })
-  return readFileSync(join(target, rustTarget, 'release/text.wasm'))
+  return readFileSync(join(target, rustTarget, `release/${name}.wasm`))
 }
 
 /** The longest that a compiler may take: a first Rust build compiles the standard library too. */
 const longestBuildMs = 15 * 60_000
 
-function run(cwd: string, program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
+/** Runs a compiler. @throws {Error} with what it wrote, if it fails. */
+export function run(
+  cwd: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): void {
   const { status, stderr, error } = spawnSync(program, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -118,4 +127,5 @@ function output(program: string, ...args: readonly string[]): string | undefined
   return status === 0 ? stdout.trim() : undefined
 }
 
-const runs = (program: string, ...args: readonly string[]): boolean => output(program, ...args) !== undefined
+/** Whether a program is there. */
+export const runs = (program: string, ...args: readonly string[]): boolean => output(program, ...args) !== undefined

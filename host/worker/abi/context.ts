@@ -45,7 +45,8 @@ export class AbiContext {
   readonly budget: CallBudget
   /** What the resources are that types refer to. */
   private readonly resources: readonly Resource[]
-  private readonly memory: WebAssembly.Memory | undefined
+  /** The memory of the definition, if it has one. */
+  readonly memory: WebAssembly.Memory | undefined
   private readonly realloc: Realloc | undefined
   /** Handles that the arguments of this call lend; new for each call. */
   lenders: HandleEntry[] = []

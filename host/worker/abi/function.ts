@@ -13,8 +13,8 @@ import { AbiTrap, trapIf } from './trap.ts'
 /** A component function. Values are host values; a `result` is `{tag, val}` here, also at the top. */
 export interface ComponentFunction {
   readonly type: FunctionType
-  /** Calls it on behalf of an instance, or of the host. */
-  call(args: readonly unknown[], caller: ComponentInstance | undefined): unknown
+  /** Calls it on behalf of an instance, or of the host; `memory` is what the caller lowered it with, for functions of the host. */
+  call(args: readonly unknown[], caller: ComponentInstance | undefined, memory?: WebAssembly.Memory): unknown
 }
 
 /** A core function as JavaScript sees it. */
@@ -208,7 +208,7 @@ export function canonLower(callee: ComponentFunction, cx: AbiContext): CoreFunct
       cx.lenders = []
       const args = lowering.lift(cx, flat)
       const { lenders } = cx
-      const value = callee.call(args, instance)
+      const value = callee.call(args, instance, cx.memory)
       cx.refresh()
       const answer = lowering.lower && lowerAsDeclared(lowering.lower, cx, value, flat)
       for (const handle of lenders) handle.lends--

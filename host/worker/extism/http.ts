@@ -19,11 +19,12 @@ const failed: PluginAnswer = { status: 0, headers: [], body: new Uint8Array() }
 
 /** Makes a request as the PDK writes it. */
 export function send(context: HostContext, text: string, body: Uint8Array): PluginAnswer {
-  const { url = '', method = 'GET', headers = {} } = parsed(text)
+  const { url, method, headers } = parsed(text)
   const client = new HttpClient(context.asks)
   const started = client.start({
-    url: written(url),
-    method: written(method).toUpperCase(),
+    // The PDK for Rust writes null for what is not said.
+    url: written(url ?? ''),
+    method: written(method ?? 'GET').toUpperCase(),
     headers: Object.entries(headers ?? {}).map(([name, value]) => [name, written(value)] as const),
     body,
     more: false,
