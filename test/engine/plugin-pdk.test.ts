@@ -137,9 +137,9 @@ if (built.has('go')) {
     })
 
     test('has a scratch directory for one call', async () => {
-      const tools = await load('go', { grants: [{ kind: 'scratch', guest: '/tmp' }] })
+      const tools = await load('go', { grants: [{ kind: 'scratch', guest: '/scratch' }] })
       for (let i = 0; i < 2; i++)
-        expect(await tools.call('files', { input: '/tmp' })).toMatchObject({ value: '{"from-go.txt":14}' })
+        expect(await tools.call('files', { input: '/scratch' })).toMatchObject({ value: '{"from-go.txt":14}' })
     })
 
     test('that ends itself has that outcome, and the next call works', async () => {

@@ -1,12 +1,12 @@
 /** What the host keeps for a program on WASI's preview 1: its memory, and its file descriptors. Inside the worker. */
 
 import { AbiTrap } from '../abi/trap.ts'
-import type { HostContext } from '../host-interface.ts'
 import type { Descriptor } from '../wasi/filesystem/descriptor.ts'
-import { preopens } from '../wasi/filesystem/mod.ts'
+import type { FileSystem } from '../wasi/filesystem/file-system.ts'
+import { preopens } from '../wasi/filesystem/preopens.ts'
 import { refuse } from './errno.ts'
 import { Listing } from './listing.ts'
-import { ProgramMemory } from './memory.ts'
+import { type Charge, ProgramMemory } from './memory.ts'
 
 /** A standard stream: input, which is at its end, or output, which is logged. */
 export interface Stdio {
@@ -24,7 +24,7 @@ export class OpenFd implements Disposable {
   position = 0n
   append = false
 
-  constructor(descriptor: Descriptor, budget: HostContext['budget'], granted?: string) {
+  constructor(descriptor: Descriptor, budget: Charge, granted?: string) {
     this.descriptor = descriptor
     this.granted = granted
     this.listing = new Listing(descriptor, budget)
@@ -40,15 +40,23 @@ export class OpenFd implements Disposable {
 /** What a file descriptor stands for. */
 export type Fd = Stdio | OpenFd
 
+/** What a program is kept with. */
+export interface ProgramHost {
+  readonly budget: Charge
+  readonly files: FileSystem
+  /** As `HostContext.unrepeatable`. */
+  unrepeatable(): void
+}
+
 /** A program: one instance of a plugin. */
 export class Program implements Disposable {
-  private readonly context: Pick<HostContext, 'budget' | 'files' | 'unrepeatable'>
+  private readonly context: ProgramHost
   private attached: ProgramMemory | undefined
   private owner: unknown
   /** Made at the first use. */
   private table: Map<number, Fd> | undefined
 
-  constructor(context: Pick<HostContext, 'budget' | 'files' | 'unrepeatable'>) {
+  constructor(context: ProgramHost) {
     this.context = context
   }
 

@@ -5,14 +5,7 @@ import type { IoError } from '../error.ts'
 import { Descriptor } from './descriptor.ts'
 import { DirectoryEntryStream } from './directory-entries.ts'
 import type { FileSystem } from './file-system.ts'
-
-/** `get-directories`. */
-export function preopens(system: FileSystem): [Descriptor, string][] {
-  return system.mounts.map(mount => [
-    new Descriptor(system, { mount, held: undefined, depth: 0, path: mount.grant.guest }),
-    mount.grant.guest,
-  ])
-}
+import { preopens } from './preopens.ts'
 
 /** The interfaces, by name without version. */
 export function filesystemInterfaces(system: FileSystem): Record<string, JcoInterface> {

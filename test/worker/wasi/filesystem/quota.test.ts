@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { FileGrant, FileQuota } from '../../../../host/base/grant.ts'
 import type { Descriptor } from '../../../../host/worker/wasi/filesystem/descriptor.ts'
 import { MAX_OPEN } from '../../../../host/worker/wasi/filesystem/file-system.ts'
-import { preopens } from '../../../../host/worker/wasi/filesystem/mod.ts'
+import { preopens } from '../../../../host/worker/wasi/filesystem/preopens.ts'
 import { act, code, type Decided, files, granted, openDescriptors, place, scratch } from './support.ts'
 
 type Make = (quota: Partial<FileQuota>) => Descriptor

@@ -8,7 +8,7 @@ import type { FileGrant } from '../../../../host/base/grant.ts'
 import type { Descriptor } from '../../../../host/worker/wasi/filesystem/descriptor.ts'
 import { FileSystem } from '../../../../host/worker/wasi/filesystem/file-system.ts'
 import type { Holding } from '../../../../host/worker/wasi/filesystem/host-object.ts'
-import { preopens } from '../../../../host/worker/wasi/filesystem/mod.ts'
+import { preopens } from '../../../../host/worker/wasi/filesystem/preopens.ts'
 import type { InputStream } from '../../../../host/worker/wasi/streams.ts'
 
 /** The ways in which objects of the host are held; both are tested on any machine. */
