@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { IoError } from '../../../../host/worker/wasi/error.ts'
 import { FileSystem } from '../../../../host/worker/wasi/filesystem/file-system.ts'
-import { preopens } from '../../../../host/worker/wasi/filesystem/mod.ts'
+import { preopens } from '../../../../host/worker/wasi/filesystem/preopens.ts'
 import { act, code, place } from './support.ts'
 
 const end = 1_700_000_000_000
