@@ -5,11 +5,13 @@ import type { Pool } from '../pool/pool.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { Artifact } from '../worker/protocol.ts'
 import type { ArtifactCache } from './artifact-cache.ts'
+import { KeptInfo } from './kept-info.ts'
 
 /** A component as the engine holds it. */
 export interface PreparedComponent {
   /** SHA-256 of the component's bytes as loaded, in hex. */
   readonly digest: string
+  /** Comes to be when it is asked for, and goes when nobody holds it. */
   readonly info: ComponentInfo
   /** What workers are given; a promise when it has to be fetched. */
   artifact(): Artifact | Promise<Artifact>
@@ -48,7 +50,14 @@ export class Artifacts {
     const onDisk = cached !== undefined || (await this.cache?.put(digest, artifact.bytes)) === true
     if (!onDisk) this.kept.set(digest, artifact.bytes)
     this.hold(digest, artifact)
-    return { digest, info, artifact: () => this.take(digest) ?? this.again(digest, reread) }
+    const kept = new KeptInfo(info)
+    return {
+      digest,
+      get info() {
+        return kept.info
+      },
+      artifact: () => this.take(digest) ?? this.again(digest, reread),
+    }
   }
 
   private async make(

@@ -33,6 +33,13 @@ interface BoundFunction {
   readonly json: Described['json']
 }
 
+/** What a toolset has to know when it is used: its component's description, and what is made of that. */
+interface Used {
+  readonly info: ComponentInfo
+  readonly tools: readonly Tool[]
+  readonly byName: ReadonlyMap<string, BoundFunction>
+}
+
 /** Most sessions that a toolset holds open: each keeps an instance's memory. */
 export const MAX_SESSIONS = 1000
 
@@ -67,8 +74,6 @@ export class LoadedToolset implements Toolset {
   readonly digest: string
   readonly limits: Limits
   readonly grants: readonly Grant[]
-  readonly info: ComponentInfo
-  readonly tools: readonly Tool[]
   private readonly prepared: PreparedComponent
   private readonly terms: Terms
   private readonly capabilities: Capabilities
@@ -76,7 +81,7 @@ export class LoadedToolset implements Toolset {
   /** What workers know the component by: its digest, and what its instances are given. */
   private readonly identity: string
   private readonly host: ToolsetHost
-  private readonly byName = new Map<string, BoundFunction>()
+  private used: Used | undefined
   private readonly sessions = new Set<LoadedSession>()
   private readonly running = new Set<Promise<Ran>>()
   private ended: Promise<void> | undefined
@@ -86,7 +91,6 @@ export class LoadedToolset implements Toolset {
     this.prepared = prepared
     this.terms = terms
     this.digest = prepared.digest
-    this.info = prepared.info
     this.limits = limits
     this.grants = grants
     this.capabilities = new Map([...capabilities, ['import', imports]])
@@ -99,18 +103,39 @@ export class LoadedToolset implements Toolset {
     )
     this.identity = identityOf(prepared.digest, this.guestTerms)
     this.host = host
-    const indices = new Map(prepared.info.functions.map((fn, index) => [fn, index]))
-    this.tools = [...toolNames(prepared.info.functions)].map(([name, fn]) => this.bind(name, fn, indices.get(fn)!))
+    // Refuses names that cannot be told apart now, and not when one is first used.
+    toolNames(prepared.info.functions)
   }
 
-  private bind(name: string, fn: WitFunction, index: number): Tool {
+  get info(): ComponentInfo {
+    return this.use().info
+  }
+
+  get tools(): readonly Tool[] {
+    return this.use().tools
+  }
+
+  /** A toolset that nobody uses holds none of it. */
+  private use(): Used {
+    if (this.used) return this.used
+    const { info } = this.prepared
+    const byName = new Map<string, BoundFunction>()
+    const indices = new Map(info.functions.map((fn, index) => [fn, index]))
+    const tools = [...toolNames(info.functions)].map(([name, fn]) => {
+      const bound = this.bind(name, fn, indices.get(fn)!)
+      byName.set(fn.name, bound)
+      byName.set(name, bound)
+      return bound.tool
+    })
+    this.used = { info, tools, byName }
+    return this.used
+  }
+
+  private bind(name: string, fn: WitFunction, index: number): BoundFunction {
     const call: Tool['call'] = (input, options) => this.call(name, input, options)
-    const tool = functionTool(name, fn, this, call, this.terms.plugin?.get(fn.name))
-    const { json } = this.terms.plugin?.get(fn.name) ?? {}
-    const bound = { index, properties: fn.params.map(param => camelCase(param.name)), tool, json }
-    this.byName.set(fn.name, bound)
-    this.byName.set(name, bound)
-    return tool
+    const told = this.terms.plugin?.get(fn.name)
+    const tool = functionTool(name, fn, this, call, told)
+    return { index, properties: fn.params.map(param => camelCase(param.name)), tool, json: told?.json }
   }
 
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
@@ -149,7 +174,7 @@ export class LoadedToolset implements Toolset {
   }
 
   private find(name: string): BoundFunction {
-    const bound = this.byName.get(name)
+    const bound = this.use().byName.get(name)
     if (bound) return bound
     const known = this.tools.map(tool => tool.name)
     const resource = this.info.resourceFunctions.includes(name)
@@ -167,7 +192,7 @@ export class LoadedToolset implements Toolset {
     signal: AbortSignal | undefined,
     auditor: Auditor,
   ): Promise<Ran> {
-    const { digest, info } = this.prepared
+    const { digest, info } = this
     const held = this.prepared.artifact()
     // A call whose artifact is held is under way at once.
     const artifact = held instanceof Promise ? await held : held

@@ -52,8 +52,8 @@ export async function calls(): Promise<{ json: object; text: string }> {
 const note = `p50 and p99 of calls one after the other; callsPerS with ${CALLERS} callers, or one where the engine takes one at a time
 restoreUs, restoreCoreUs: a used instance put back after a call, QuickJS and plain WebAssembly; coldMs: \`glovebox call\` as a whole process,
 as installed, its artifact cached, where a Node that does nothing takes nodeMs; coldQuickjsMs: the same of a tool in QuickJS; coldSourcesMs: the
-same as coldMs in a clone; idleRssMb: an engine that made a call, over a bare Node; unusedKb: each of
-1,000 toolsets that are loaded and not used; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
+same as coldMs in a clone; idleRssMb: an engine that made a call, over a bare Node; unusedKb, unusedRssKb: each
+toolset that is loaded and not used, from 1,000 to 2,000 of them, in the app's heap and resident; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
 
 /** What there is to know beside the rows. */
 async function whatElse() {

@@ -64,23 +64,28 @@ async function install(folder: string): Promise<string> {
   return join(modules, 'glovebox/host/cli/bin.mjs')
 }
 
-const rss = async (what: string): Promise<number> =>
-  Number((await run(process.execPath, ['--expose-gc', path('scripts/bench/calls/resident.mjs'), what])).stdout)
+async function held(what: string): Promise<{ rss: number; heap: number }> {
+  const args = ['--expose-gc', path('scripts/bench/calls/resident.mjs'), what]
+  return JSON.parse((await run(process.execPath, args)).stdout)
+}
 
 /** Memory of processes, in megabytes and kilobytes. */
 export interface Resident {
   /** An engine with one worker that made a call, over a bare Node. */
   readonly idleRssMb: number
-  /** Each loaded toolset more that is not used, beyond those whose artifacts are held. */
+  /** Each loaded toolset more that is not used, beyond those whose artifacts are held: in the app's heap. */
   readonly unusedKb: number
+  /** The same of resident memory, in which the worker's garbage and the gaps between what is used count too. */
+  readonly unusedRssKb: number
 }
 
-/** Of 100 kB each: many more than the artifacts that an engine holds. */
+/** Of 100 kB each: many more than the artifacts that an engine holds, and than a worker loads before its heap grows no more. */
 const TOOLSETS = 1000
 
 /** Measures it. */
 export async function resident(): Promise<Resident> {
-  const [bare, idle] = [await rss('bare'), await rss('1')]
-  const [half, many] = [await rss(String(TOOLSETS / 2)), await rss(String(TOOLSETS))]
-  return { idleRssMb: (idle - bare) / 2 ** 20, unusedKb: (2 * (many - half)) / TOOLSETS / 1024 }
+  const [bare, idle] = [await held('bare'), await held('1')]
+  const [some, more] = [await held(String(TOOLSETS)), await held(String(2 * TOOLSETS))]
+  const each = (what: 'rss' | 'heap'): number => (more[what] - some[what]) / TOOLSETS / 1024
+  return { idleRssMb: (idle.rss - bare.rss) / 2 ** 20, unusedKb: each('heap'), unusedRssKb: each('rss') }
 }

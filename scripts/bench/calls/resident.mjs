@@ -1,4 +1,4 @@
-/** Prints what this process holds in memory: `bare`, or an engine with so many loaded toolsets, of which at most three are used. */
+/** Prints what this process holds in memory, resident and in V8's heap: `bare`, or an engine with so many loaded toolsets, of which at most three are used. */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -37,7 +37,8 @@ async function hold(toolsets) {
 function report() {
   globalThis.gc?.()
   globalThis.gc?.()
-  console.log(process.memoryUsage().rss)
+  const { rss, heapUsed, external } = process.memoryUsage()
+  console.log(JSON.stringify({ rss, heap: heapUsed + external }))
 }
 
 if (what === 'bare') report()
