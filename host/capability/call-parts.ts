@@ -31,6 +31,7 @@ export class CallParts implements Disposable {
 
   /** Disposes every part, each also when another one throws. */
   [Symbol.dispose](): void {
+    if (this.open.size === 0) return
     using stack = new DisposableStack()
     for (const part of this.open.values()) stack.defer(() => part[Symbol.dispose]?.())
     this.open.clear()

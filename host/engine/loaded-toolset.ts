@@ -83,7 +83,10 @@ export class LoadedToolset implements Toolset {
   private readonly host: ToolsetHost
   private used: Used | undefined
   private readonly sessions = new Set<LoadedSession>()
-  private readonly running = new Set<Promise<Ran>>()
+  /** Calls under way. */
+  private running = 0
+  /** Waits for the last of them. */
+  private quiet: PromiseWithResolvers<void> | undefined
   private ended: Promise<void> | undefined
 
   constructor(prepared: PreparedComponent, terms: Terms, host: ToolsetHost) {
@@ -157,12 +160,18 @@ export class LoadedToolset implements Toolset {
     const listed = properties.map(property => (Object.hasOwn(value, property) ? value[property] : null))
     const args = JSON.stringify(json ? [JSON.stringify(value)] : listed)
     const auditor = this.host.auditor.with(audit)
-    const ran = this.run(place, bound, args, limits ? resolveLimits(limits, this.limits) : this.limits, signal, auditor)
-    this.running.add(ran)
+    this.running++
     try {
-      return await ran
+      return await this.run(
+        place,
+        bound,
+        args,
+        limits ? resolveLimits(limits, this.limits) : this.limits,
+        signal,
+        auditor,
+      )
     } finally {
-      this.running.delete(ran)
+      if (--this.running === 0) this.quiet?.resolve()
     }
   }
 
@@ -208,6 +217,7 @@ export class LoadedToolset implements Toolset {
     const answer = await this.host.pool.run({
       component: this.identity,
       slot: place?.slot,
+      leases: place !== undefined && place.slot === undefined,
       signal,
       request: (id, slot) => {
         if (place) place.slot = slot
@@ -261,7 +271,10 @@ export class LoadedToolset implements Toolset {
   private async end(): Promise<void> {
     await Promise.all([...this.sessions].map(session => session[Symbol.asyncDispose]()))
     // What they use is there until the last one has ended.
-    await Promise.allSettled(this.running)
+    if (this.running > 0) {
+      this.quiet = Promise.withResolvers()
+      await this.quiet.promise
+    }
     for (const capability of this.capabilities.values()) capability[Symbol.dispose]?.()
     this.host.onEnd(this)
   }

@@ -11,26 +11,31 @@ export interface Introduction {
   readonly forget: string | undefined
 }
 
-/** The components that one worker knows, least recently used first. */
+/** The components that one worker knows. */
 export class Acquaintances {
-  private readonly names = new Set<string>()
+  /** When each was met last, in meetings. */
+  private readonly met = new Map<string, number>()
+  private meetings = 0
 
   has(component: string): boolean {
-    return this.names.has(component)
+    return this.met.has(component)
   }
 
   /** Notes that the component is about to be called there. */
   meet(component: string): Introduction {
-    const needed = !this.names.delete(component)
-    this.names.add(component)
-    if (this.names.size <= MAX_ACQUAINTANCES) return { needed, forget: undefined }
-    const [forget] = this.names
-    this.names.delete(forget!)
+    const needed = !this.met.has(component)
+    const forget = needed && this.met.size >= MAX_ACQUAINTANCES ? this.longestUnmet() : undefined
+    if (forget !== undefined) this.met.delete(forget)
+    this.met.set(component, ++this.meetings)
     return { needed, forget }
+  }
+
+  private longestUnmet(): string {
+    return [...this.met].reduce((one, other) => (other[1] < one[1] ? other : one))[0]
   }
 
   /** Notes that the worker may not know the component after all. */
   doubt(component: string): void {
-    this.names.delete(component)
+    this.met.delete(component)
   }
 }

@@ -12,6 +12,8 @@ export interface Work {
   readonly component?: string
   /** Only this worker will do: it holds a session. */
   readonly slot?: Slot | undefined
+  /** It begins a session, whose work is done where this is. */
+  readonly leases?: boolean
   readonly signal?: AbortSignal | undefined
   /** Makes the request once a worker is chosen. */
   request(id: number, slot: Slot): Request & { readonly id: number }

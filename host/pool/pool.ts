@@ -2,9 +2,11 @@
 
 import { asError, GloveboxError } from '../base/error.ts'
 import { Errands } from './errands.ts'
+import { Held } from './held.ts'
 import { Idle } from './idle.ts'
 import { type Answer, Job, type Killed, nobody, type Work } from './job.ts'
 import { Patience } from './patience.ts'
+import { anyone, leased, slotFor } from './placement.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
@@ -38,7 +40,7 @@ export class Pool implements AsyncDisposable {
   private readonly options: PoolOptions
   private owner: Warden | undefined
   /** Workers that live, and the work that each holds, by the numbers that it goes by there. */
-  private readonly slots = new Map<Slot, Map<number, Job>>()
+  private readonly slots = new Map<Slot, Held<Job>>()
   /** Workers that were given up and whose threads are not gone yet. */
   private readonly leaving = new Set<Slot>()
   /** What is done outside for work under way: most work has none. */
@@ -90,8 +92,12 @@ export class Pool implements AsyncDisposable {
     if (refusal) return Promise.reject(refusal)
     if (work.signal?.aborted) return Promise.resolve(notStarted)
     return new Promise((resolve, reject) => {
-      this.queue.add(new Job(work, { resolve, reject, aborted: job => this.cancel(job) }))
-      this.assign()
+      const job = new Job(work, { resolve, reject, aborted: this.canceled })
+      const slot = this.queue.size === 0 ? slotFor(work, this.slots) : undefined
+      if (slot === undefined) {
+        this.queue.add(job)
+        this.assign()
+      } else this.carryOn(this.start(slot, job))
     })
   }
 
@@ -132,6 +138,8 @@ export class Pool implements AsyncDisposable {
     return component === undefined ? undefined : this.quarantine.refusal(component)
   }
 
+  private readonly canceled = (job: Job): void => this.cancel(job)
+
   private cancel(job: Job): void {
     const { place } = job
     if (place === undefined) this.queue.remove(job)
@@ -158,7 +166,11 @@ export class Pool implements AsyncDisposable {
       // One that has rested meanwhile does not say so.
       again = this.queue.size > 0 && resting.some(slot => slot.restIsOver())
     }
-    this.grow(crowded)
+    this.carryOn(crowded)
+  }
+
+  private carryOn(crowded: boolean): void {
+    if (crowded || this.queue.size > 0) this.grow(crowded)
     this.hold()
   }
 
@@ -168,7 +180,7 @@ export class Pool implements AsyncDisposable {
     let reserved = false
     for (;;) {
       const pick = this.queue.take(work => {
-        const slot = this.slotFor(work)
+        const slot = slotFor(work, this.slots)
         reserved ||= slot === undefined && !work.slot
         return slot === undefined || (reserved && !slot.free) ? undefined : slot
       })
@@ -177,35 +189,16 @@ export class Pool implements AsyncDisposable {
     }
   }
 
-  /**
-   * A worker for the work: one that knows the component and waits, or else the one of those that know it that holds least; what is sent
-   * ahead like that runs sooner than it would elsewhere, and is taken back when it does not. If nobody knows it, any that waits.
-   */
-  private slotFor({ slot, component }: Work): Slot | undefined {
-    if (slot) return slot.open ? slot : undefined
-    if (component === undefined) return this.anyone()
-    let best: Slot | undefined
-    for (const one of this.slots.keys()) {
-      if (one.retired || !one.acquaintances.has(component) || !one.open) continue
-      if (one.free || one.almostFree) return one
-      if (best === undefined || one.held < best.held) best = one
-    }
-    return best ?? this.anyone()
-  }
-
-  private anyone(): Slot | undefined {
-    for (const slot of this.slots.keys()) if (slot.free && !slot.retired) return slot
-    return undefined
-  }
-
   /** Sends the work to a worker. Answers whether one more worker would have been of use. */
   private start(slot: Slot, job: Job): boolean {
     const { work } = job
     const [free, ahead] = [slot.free, !slot.free && !slot.almostFree]
+    const crowded = work.leases === true && leased(slot) > 0
     if (!this.send(slot, job, work.request)) return false
     if (!free) this.patience.watch()
+    if (crowded) return true
     if (!ahead || work.slot) return false
-    const other = this.anyone()
+    const other = anyone(this.slots)
     if (other && work.warm) this.send(other, new Job({ ...work, signal: undefined }, nobody), work.warm)
     return other === undefined
   }
@@ -220,7 +213,7 @@ export class Pool implements AsyncDisposable {
       job.reject(new GloveboxError('internal', `Work cannot be sent: ${asError(thrown).message}`, { cause: thrown }))
       return false
     }
-    this.slots.get(slot)!.set(id, job)
+    this.slots.get(slot)!.add(id, job)
     this.underWay++
     return true
   }
@@ -229,11 +222,16 @@ export class Pool implements AsyncDisposable {
     const wanted = this.queue.unbound + (crowded ? 1 : 0)
     // Threads that do not end in spite of `terminate()` may be replaced, but not without bound.
     const room = Math.min(this.options.workers, 2 * this.options.workers - this.leaving.size)
-    // A retired worker lives on for its sessions alone.
-    const useful = (): number => [...this.slots.keys()].filter(slot => !slot.retired).length
-    while (!this.closing && this.starting < wanted && useful() < room) {
+    while (!this.closing && this.starting < wanted && this.useful < room) {
       if (!this.startWorker() && this.startFailures >= MAX_START_FAILURES) return
     }
+  }
+
+  /** A retired worker lives on for its sessions alone. */
+  private get useful(): number {
+    let count = 0
+    for (const slot of this.slots.keys()) if (!slot.retired) count++
+    return count
   }
 
   /** False when that failed at once. */
@@ -244,7 +242,7 @@ export class Pool implements AsyncDisposable {
         this.owner.hold(this.holding)
         this.owner.reach = this.reachable()
       }
-      this.slots.set(new Slot(this.events, this.owner), new Map())
+      this.slots.set(new Slot(this.events, this.owner), new Held())
       this.starting++
       return true
     } catch (thrown) {
@@ -263,7 +261,7 @@ export class Pool implements AsyncDisposable {
 
   private takeBack(slot: Slot): void {
     const held = this.slots.get(slot)!
-    const back = [...held].filter(([id]) => slot.takeBack(id)).map(([, job]) => job)
+    const back = held.all().filter(job => slot.takeBack(job.place!.id))
     this.underWay -= back.length
     slot.stall()
     for (const job of back) {
@@ -288,7 +286,8 @@ export class Pool implements AsyncDisposable {
     else job.resolve(response)
     if (slot.state === 'idle') this.idle.watch()
     this.retire(slot)
-    if (this.queue.size > 0 || this.underWay === 0) this.assign()
+    if (this.queue.size > 0) this.assign()
+    else this.hold()
   }
 
   private errandsOf(job: Job): Errands {
@@ -320,7 +319,7 @@ export class Pool implements AsyncDisposable {
       this.starting--
       if (!this.closing) this.startFailed(cause)
     }
-    const [begun, back] = [...held.values()].reduce<[Job[], Job[]]>(
+    const [begun, back] = held.all().reduce<[Job[], Job[]]>(
       (sorts, job) => {
         sorts[slot.takeBack(job.place!.id) ? 1 : 0].push(job)
         return sorts

@@ -20,6 +20,7 @@ import {
   writeRequest,
 } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
+import { Held } from './held.ts'
 import { lookout, type Watched } from './lookout.ts'
 import { readResponse } from './read-response.ts'
 import type { DeathReport } from './warden/messages.ts'
@@ -91,7 +92,7 @@ export class Slot implements Watched {
   private readonly events: SlotEvents
   private current: SlotState = 'starting'
   /** What it was sent and has neither answered nor lost again, oldest first. */
-  private readonly requests = new Map<number, Answerable>()
+  private readonly requests = new Held<Answerable>()
   private lastId = 0
   private lastAnswered = 0
   /** It may not reach what guests were granted since it was started: it is given no work but for its sessions, and ends when it has none. */
@@ -217,7 +218,7 @@ export class Slot implements Watched {
   }
 
   private receive(message: unknown): void {
-    const [due] = this.requests.keys()
+    const due = this.requests.oldest
     // Security: what comes from the thread is checked, so that a thread gone wrong can harm nothing but its own calls.
     const response = readResponse(message, { ready: this.current === 'starting', rested: this.restWanted, id: due })
     if (response === undefined) {
@@ -262,7 +263,7 @@ export class Slot implements Watched {
     this.warden.wake()
     this.stalled &&= !free
     this.lastId = id
-    this.requests.set(id, request)
+    this.requests.add(id, request)
     if (this.current === 'idle') this.become('busy')
     lookout.asked(this)
   }

@@ -46,7 +46,7 @@ export class Asks {
 
   /** Starts a call: answers to what earlier ones asked are not waited for. */
   begin(audited: boolean): void {
-    this.open.clear()
+    if (this.open.size > 0) this.open.clear()
     this.over = false
     this.audited = audited
     for (const decision of this.early.splice(0)) this.decided(decision)

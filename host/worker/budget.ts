@@ -45,7 +45,7 @@ export class Budget implements CallBudget, Waiter {
    * Those that were given fuel since the start of the call; all others stand at zero. Invariant: a module that runs has asked for fuel, at its
    * first function's entry. To read a counter takes longer than many a call, and an instance may have a dozen.
    */
-  private readonly active = new Set<Counter>()
+  private readonly active: Counter[] = []
   private readonly memories: WebAssembly.Memory[]
   private tableElements = 0
   private limits: Limits
@@ -86,7 +86,7 @@ export class Budget implements CallBudget, Waiter {
     this.stopped = undefined
     this.fault = undefined
     for (const counter of this.fuelWhenStopped === undefined ? this.active : this.counters) counter.value = 0n
-    this.active.clear()
+    this.active.length = 0
     this.fuelWhenStopped = undefined
     this.resume(callId)
   }
@@ -161,7 +161,7 @@ export class Budget implements CallBudget, Waiter {
 
   /** Answers a counter that ran below zero: grants the next slice, or leaves it below zero, which traps. Never throws. */
   refill(counter: Counter): void {
-    this.active.add(counter)
+    if (!this.active.includes(counter)) this.active.push(counter)
     this.note()
     this.check()
     if (this.stopped) return

@@ -28,7 +28,7 @@ export class Grants {
 
   /** Starts a call. */
   begin(): void {
-    this.decided.clear()
+    if (this.decided.size > 0) this.decided.clear()
   }
 
   /** All grants of a kind, also those that have expired. */

@@ -36,7 +36,7 @@ export class PluginVars {
 
   /** Forgets all. */
   clear(): void {
-    this.values.clear()
+    if (this.values.size > 0) this.values.clear()
     this.bytes = 0
   }
 }
