@@ -103,9 +103,7 @@ const live = (): Model =>
 const model = isLive ? live() : playing([monday, tuesday, ...chat])
 const summarize = isLive
   ? summarizer(model)
-  : summarizer({
-      generate: scripted([({ messages }) => `${messages[1]!.text.split('\n').length} earlier messages`]).generate,
-    })
+  : summarizer(scripted([({ messages }) => `${messages[1]!.text.split('\n').length} earlier messages`]))
 
 const rules = policy({
   roles: { assistant: ['convert', 'remember', 'recall'] },

@@ -3,7 +3,7 @@
 import { type Model, agent as makeAgent, openai, scope } from '../agent/mod.ts'
 import { createEngine, type Tool } from '../mod.ts'
 import { type Command, exitCode, type Io, misuse, parse, parseCount } from './command.ts'
-import { grantHelp, grantOptions, readGrants } from './grant-options.ts'
+import { grantHelp, grantOptions, readTools } from './grant-options.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
 import { plugIn, runHelp, runOptions } from './run-options.ts'
 import { transcript } from './transcript.ts'
@@ -18,20 +18,21 @@ const help = `Asks a model, which may call the tools of the given components.
   --max-turns N      model turns before the agent answers with what it has (default 10)
 ${limitHelp}
 ${grantHelp}
-                     Each of the tools gets them.
+                     Behind a --tool it is for that tool alone, before the first for all of them.
 ${runHelp}
   --json             print each event as one line of JSON
 
 Examples:
   glovebox agent "What is 15% of 23.40?" --tool calc.wasm --model gpt-5-mini --record run.jsonl
-  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --replay run.jsonl --verify`
+  glovebox agent "What is 15% of 23.40?" --tool calc.wasm --replay run.jsonl --verify
+  glovebox agent "What is new?" --tool news.wasm --grant http:news.test --tool notes.wasm --grant dir:/notes=./notes`
 
 /** Runs an agent. */
 export const agent: Command = {
   summary: 'answer a question with sandboxed tools',
   help,
   async run(args, io) {
-    const { values, positionals } = parse(args, {
+    const { values, positionals, tokens } = parse(args, {
       ...limitOptions,
       ...grantOptions,
       tool: { type: 'string', multiple: true },
@@ -44,12 +45,12 @@ export const agent: Command = {
     const [prompt, ...rest] = positionals
     if (prompt === undefined || rest.length > 0)
       throw misuse('Give one PROMPT, in quotes: glovebox agent "What is 2^64?" --tool calc.wasm')
-    const { grants } = readGrants(values, io)
+    const wanted = readTools(tokens, io)
     await using run = await plugIn(values, () => liveModel(values, io))
     await using engine = await createEngine({ limits: readLimits(values) })
-    const terms = grants ? { grants: run.grants(grants) } : {}
     const tools: Tool[] = []
-    for (const file of values.tool ?? []) tools.push(...(await engine.load(file, terms)).tools)
+    for (const { file, grants } of wanted)
+      tools.push(...(await engine.load(file, { grants: run.grants(grants) })).tools)
     const helper = makeAgent({
       name: 'agent',
       model: run.model,

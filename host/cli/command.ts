@@ -31,10 +31,10 @@ export function misuse(message: string): GloveboxError {
   return new GloveboxError('config/invalid', message)
 }
 
-/** Parses arguments strictly. @throws {GloveboxError} `config/invalid` for an unknown option or a missing value. */
+/** Parses arguments strictly; `tokens` has them in their order. @throws {GloveboxError} `config/invalid` for an unknown option or a missing value. */
 export function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true })
   } catch (cause) {
     // Node's message names the option and is meant for the user; only its advice on `--` is Node's own.
     const message = cause instanceof Error ? cause.message.split(/\. To specify|\n/)[0]! : 'The arguments are not valid'

@@ -21,6 +21,31 @@ export function readGrants(
   return values.grant === undefined ? {} : { grants: values.grant.map(line => readGrantLine(line, io.env)) }
 }
 
+/** An option as it was written, in the order of the others. */
+interface Token {
+  readonly kind: string
+  readonly name?: string
+  readonly value?: string | boolean | undefined
+}
+
+/**
+ * The files of `--tool`, each with its grants: those before the first of them, which are for all, and those behind it, which are its own.
+ * @throws {GloveboxError} `grant/invalid`
+ */
+export function readTools(
+  tokens: readonly Token[],
+  io: Io,
+): readonly { readonly file: string; readonly grants: readonly Grant[] }[] {
+  const common: Grant[] = []
+  const tools: { file: string; grants: Grant[] }[] = []
+  for (const { kind, name, value } of tokens) {
+    if (kind !== 'option' || typeof value !== 'string') continue
+    if (name === 'tool') tools.push({ file: value, grants: [...common] })
+    else if (name === 'grant') (tools.at(-1)?.grants ?? common).push(readGrantLine(value, io.env))
+  }
+  return tools
+}
+
 /** Tells people of each refusal, and of what would allow it. */
 export function tellOfRefusals(io: Io): Audit {
   return ({ decision, kind, subject, hint }) => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { audit } from '../../../host/agent/audit/mod.ts'
+import { budget } from '../../../host/agent/budget.ts'
 import { sqliteMemory } from '../../../host/agent/memory/sqlite-memory.ts'
 import { summarizer } from '../../../host/agent/memory/summarizer.ts'
 import type { Message } from '../../../host/agent/message.ts'
 import type { ModelRequest } from '../../../host/agent/model.ts'
+import { scope } from '../../../host/agent/scope.ts'
 import { scripted } from '../../../host/agent/scripted.ts'
+import { bodies } from '../../support/audit.ts'
 import { folder } from '../../support/folder.ts'
 
 const user = (text: string): Message => ({ role: 'user', text })
@@ -116,5 +120,26 @@ describe('summarizer', () => {
       '{"role":"tool","name":"x","text":"2"}',
     ])
     expect(text.split('\n').slice(1)).toEqual(['"Short\\nand good."'])
+  })
+
+  it('is paid by the budget of its scope, is in its log, and asks nothing once the budget is used up', async () => {
+    using place = folder()
+    await using log = await audit(place.file('audit.db'))
+    const shared = budget({ turns: 1 })
+    await using all = scope({ budget: shared, audit: log })
+    const write = summarizer(scripted(['Short.'], { id: 'small' }), { scope: all })
+    expect(await write([user('a')])).toContain('Short.')
+    expect(shared.spent).toMatchObject({ turns: 1 })
+    expect(bodies(log.file).filter(({ action }) => action === 'model')).toMatchObject([{ subject: 'small' }])
+    await expect(write([user('a')])).rejects.toMatchObject({ code: 'budget/exceeded' })
+  })
+
+  it('that is not paid for leaves the thread as it was', async () => {
+    using place = folder()
+    await using all = scope({ budget: budget({ turns: 0 }) })
+    const summarize = summarizer(scripted(['Short.']), { scope: all })
+    await using memory = await sqliteMemory(place.file('m.db'), { compact: { above: 10, keep: 1, summarize } })
+    await memory.append('t', Array.from({ length: 11 }, () => user('a')))
+    expect(await memory.history.count('t')).toBe(11)
   })
 })
