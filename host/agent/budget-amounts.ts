@@ -102,3 +102,9 @@ function invalid(name: string, value: unknown, wanted: string): GloveboxError {
     detail: { option: name, value: String(value) },
   })
 }
+
+/** The error of a budget that is used up. */
+export function exceeded(limit: Counted | 'ms', wanted: number, left: number): GloveboxError {
+  const message = `The budget of ${limit} is used up: ${wanted} wanted, ${left} left. Give it more, or ask for less.`
+  return new GloveboxError('budget/exceeded', message, { detail: { limit, wanted, left } })
+}

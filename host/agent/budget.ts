@@ -10,12 +10,14 @@ import {
   amounts,
   type Counted,
   counted,
+  exceeded,
   type Need,
   readLimits,
   type Sums,
   toNumber,
   zero,
 } from './budget-amounts.ts'
+import type { BudgetWindow } from './budget-window.ts'
 import type { Clock } from './clock.ts'
 import type { Tokens } from './model.ts'
 
@@ -59,6 +61,20 @@ export interface BudgetOptions {
   readonly prices?: Readonly<Record<string, Price>>
   /** What a model without a price does where money is limited: `deny` (the default) refuses it, `ignore` counts it as free. */
   readonly unknownPrice?: 'deny' | 'ignore'
+  /** The limits are those of an hour or a day, for all processes together: `budgetWindow` counts for it. Not those of `ms`. Default: none. */
+  readonly window?: BudgetWindow
+  /** The share of a limit, above 0 to 1, at which agents tell an event `budget`, once for each limit. Default 0.8. */
+  readonly warnAt?: number
+  /** True: agents tell their model before each turn what is left, so that it can plan with it. Default false. */
+  readonly advise?: boolean
+}
+
+/** A limit of which much is spent. */
+export interface BudgetWarning {
+  readonly limit: Counted | 'ms'
+  readonly spent: number
+  /** The limit itself. */
+  readonly of: number
 }
 
 /** What was spent: by a run and all that it started, or by one budget and all that draw on it. */
@@ -126,6 +142,8 @@ export class Budget {
   #output = { spent: 0, own: 0 }
   #memoryBytes = 0
   #estimated = false
+  /** Limits that agents were warned of. */
+  #warned: Set<string> | undefined
   #started: { readonly clock: Clock; readonly at: number } | undefined
 
   /** Use {@link budget}, or `child`. */
@@ -133,6 +151,9 @@ export class Budget {
     const { ms, ...sums } = readLimits(limits, options.prices)
     this.#ms = ms
     this.#limits = sums
+    const { warnAt = 0.8 } = options
+    if (!(warnAt > 0 && warnAt <= 1))
+      throw new GloveboxError('config/invalid', `warnAt is ${warnAt}; it must be above 0, up to 1.`)
     this.#options = options
     this.#lineage = [...new Set<Budget>([this, ...above.flatMap(each => each.#lineage)])]
     this.#limited = this.#lineage.filter(each => Object.keys(each.#limits).length > 0)
@@ -214,30 +235,89 @@ export class Budget {
 
   /**
    * Sets an amount aside, here and in all that this budget draws on, or nowhere.
-   * @throws {GloveboxError} `budget/exceeded`, with the `limit`, what was `wanted` and what is `left`.
+   * @throws {GloveboxError} `budget/exceeded`, with the `limit`, what was `wanted` and what is `left`, and `budget/failed` of a window.
    */
   reserve(need: Need): Hold {
     const wanted = amounts(need)
-    for (const name of this.#limited.length > 0 ? counted : []) {
-      const left = this.#left(name)
-      if (left !== undefined && wanted[name] > left)
-        throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
-    }
+    this.#refuse(wanted)
+    const windows = this.#takeWindows(wanted)
     this.#hold(wanted, 1)
     let open = true
     const close = (spent?: Spending) => {
       if (!open) return
       open = false
       this.#hold(wanted, -1)
+      for (const { window, taken } of windows) window.settle(taken, wanted, spent ? sumsOf(spent) : zero())
       if (spent) this.#spend(spent)
     }
     return { settle: close, release: () => close() }
   }
 
+  /** Limits of which a good part was spent, here or above, and of which nobody was told yet. */
+  takeWarnings(): readonly BudgetWarning[] {
+    const warnings: BudgetWarning[] = []
+    for (const each of this.#lineage) each.#warn(warnings)
+    return warnings
+  }
+
+  /** What is left, in a sentence for a model; undefined where no budget wants it told. */
+  get advice(): string | undefined {
+    if (!this.#lineage.some(each => each.#options.advise)) return undefined
+    const names = { turns: 'turns', toolCalls: 'tool calls', tokens: 'tokens', usd: 'US dollars' } as const
+    const left = (['turns', 'toolCalls', 'tokens', 'usd'] as const).flatMap(name => {
+      const amount = this.left(name)
+      return amount === undefined ? [] : [`${amount} ${names[name]}`]
+    })
+    return left.length > 0 ? `Left to spend, this turn included: ${left.join(', ')}.` : undefined
+  }
+
+  #warn(warnings: BudgetWarning[]): void {
+    const { warnAt = 0.8 } = this.#options
+    const add = (limit: Counted | 'ms', spent: number, of: number) => {
+      if (spent < of * warnAt || this.#warned?.has(limit)) return
+      this.#warned ??= new Set()
+      this.#warned.add(limit)
+      warnings.push({ limit, spent, of })
+    }
+    if (this.#ms !== undefined) add('ms', this.#elapsed(), this.#ms)
+    const spent = this.#options.window?.used() ?? this.#spent
+    for (const name of counted) {
+      const limit = this.#limits[name]
+      if (limit !== undefined) add(name, toNumber(name, spent[name]), toNumber(name, limit))
+    }
+  }
+
+  #refuse(wanted: Sums): void {
+    for (const name of this.#limited.length > 0 ? counted : []) {
+      const left = this.#left(name)
+      if (left !== undefined && wanted[name] > left)
+        throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
+    }
+  }
+
+  /** Sets the amount aside in the windows, each in its own step; when one does not hold it, in none. */
+  #takeWindows(wanted: Sums): readonly Taken[] {
+    const all: Taken[] = []
+    try {
+      for (const each of this.#limited) {
+        const { window } = each.#options
+        if (window) all.push({ window, taken: window.take(wanted, each.#limits) })
+      }
+      return all
+    } catch (error) {
+      for (const { window, taken } of all) window.settle(taken, wanted, zero())
+      throw error
+    }
+  }
+
   #left(name: Counted): bigint | number | undefined {
     let least: bigint | number | undefined
     for (const each of this.#limited) {
-      const left = leftOf(name, each.#limits[name], each.#spent[name], each.#held[name])
+      const { window } = each.#options
+      if (each.#limits[name] === undefined) continue
+      // A window counts what is held with what was spent.
+      const [spent, held] = window ? [window.used(), nothing] : [each.#spent, each.#held]
+      const left = leftOf(name, each.#limits[name], spent[name], held[name])
       if (left !== undefined && (least === undefined || left < least)) least = left
     }
     return least
@@ -247,8 +327,9 @@ export class Budget {
     for (const each of this.#limited) add(each.#held, wanted, sign)
   }
 
-  #spend({ tokens = { input: 0, output: 0 }, memoryBytes = 0, estimated = false, ...rest }: Spending): void {
-    const sums = amounts({ ...rest, tokens: tokens.input + tokens.output })
+  #spend(spent: Spending): void {
+    const { tokens = { input: 0, output: 0 }, memoryBytes = 0, estimated = false } = spent
+    const sums = sumsOf(spent)
     add(this.#own, sums)
     this.#output.own += tokens.output
     for (const each of this.#lineage) {
@@ -278,6 +359,17 @@ export class Budget {
   }
 }
 
+const nothing: Readonly<Sums> = zero()
+
+/** An amount set aside in a window. */
+interface Taken {
+  readonly window: BudgetWindow
+  readonly taken: number
+}
+
+const sumsOf = ({ tokens, ...rest }: Spending): Sums =>
+  amounts({ ...rest, ...(tokens && { tokens: tokens.input + tokens.output }) })
+
 function leftOf(name: Counted, limit: bigint | number | undefined, spent: bigint | number, held: bigint | number) {
   if (limit === undefined) return undefined
   if (name === 'fuel') {
@@ -285,12 +377,6 @@ function leftOf(name: Counted, limit: bigint | number | undefined, spent: bigint
     return left > 0n ? left : 0n
   }
   return Math.max(0, (limit as number) - (spent as number) - (held as number))
-}
-
-/** The error of a budget that is used up. */
-export function exceeded(limit: Counted | 'ms', wanted: number, left: number): GloveboxError {
-  const message = `The budget of ${limit} is used up: ${wanted} wanted, ${left} left. Give it more, or ask for less.`
-  return new GloveboxError('budget/exceeded', message, { detail: { limit, wanted, left } })
 }
 
 /** Usage as plain JSON: fuel as a decimal string. */

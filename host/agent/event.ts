@@ -1,7 +1,7 @@
 /** What a run tells while it goes on, and what it ends with. */
 
 import type { ApprovalRequest } from './approval.ts'
-import type { RunUsage } from './budget.ts'
+import type { BudgetWarning, RunUsage } from './budget.ts'
 import type { StopReason } from './executor.ts'
 import type { Message } from './message.ts'
 import type { Tokens } from './model.ts'
@@ -38,6 +38,8 @@ export type Told<T = string> =
   | { readonly type: 'turn-end'; readonly turn: number; readonly tokens: Tokens }
   /** Calls that a person must allow before the run goes on. */
   | { readonly type: 'waiting'; readonly waiting: readonly ApprovalRequest[] }
+  /** A budget has spent a good part of one of its limits; told once, by whichever agent in it sees it first. */
+  | ({ readonly type: 'budget' } & BudgetWarning)
   /** Another agent takes over; its events follow. */
   | { readonly type: 'handoff'; readonly to: string }
   /** An agent that is part of the run is done; what it cost is part of the run's usage. */

@@ -9,13 +9,15 @@ export {
   Budget,
   type BudgetLimits,
   type BudgetOptions,
+  type BudgetWarning,
   budget,
   type Hold,
   type Price,
   type RunUsage,
   type Spending,
 } from './budget.ts'
-export type { Need } from './budget-amounts.ts'
+export type { Counted, Need, Sums } from './budget-amounts.ts'
+export { type BudgetWindow, budgetWindow, type WindowOptions } from './budget-window.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type CodeExecutor, type CodeOptions, code } from './code.ts'
 export type { Embedder } from './embedder.ts'

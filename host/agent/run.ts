@@ -175,10 +175,16 @@ export class Run<T> {
         step = executor.step(step.state, result)
       } else {
         step = step.do === 'tools' ? await this.#callTools(step, scope) : await this.#takeTurn(step, scope)
+        await this.#warn()
       }
       await this.#save(step)
     }
     throw new GloveboxError('config/invalid', `The executor ${executor.name} did not end within ${maxSteps} steps.`)
+  }
+
+  async #warn(): Promise<void> {
+    if (!this.#scope.context.onEvent) return
+    for (const warning of this.#budget.takeWarnings()) await this.#tell({ type: 'budget', ...warning })
   }
 
   async #first(input: readonly Message[], scope: Scope): Promise<Step<unknown>> {
@@ -196,8 +202,14 @@ export class Run<T> {
     const { system, output, executor, model } = this.#plan
     this.#messages = step.messages
     await this.#remember(step.messages)
+    const { advice } = this.#budget
     const asked: ModelRequest = {
-      messages: [...system, ...step.messages],
+      // At the end, where it is read last and leaves the provider's cache of what comes before as it was; the transcript does not keep it.
+      messages: [
+        ...system,
+        ...step.messages,
+        ...(advice === undefined ? [] : [{ role: 'system', text: advice } as const]),
+      ],
       tools: step.tools ? this.#specs : [],
       ...(output.spec && { output: output.spec }),
     }

@@ -4,7 +4,8 @@
  */
 
 import { GloveboxError } from '../base/error.ts'
-import { Budget, exceeded } from './budget.ts'
+import { Budget } from './budget.ts'
+import { exceeded } from './budget-amounts.ts'
 import { inRange } from './option.ts'
 import { contextOf, type ScopeContext, type ScopeEvent } from './scope-context.ts'
 import {

@@ -40,6 +40,7 @@ export const errorCodes = {
   'agent/unknown-tool': 'The model asked for a tool that the agent does not have.',
   'budget/exceeded': 'A budget is used up.',
   'budget/unknown-price': 'A budget in money has no price for the model.',
+  'budget/failed': 'The file of a budget could not be read or written; what it cannot count is not spent.',
   'audit/failed': 'An entry of the audit log could not be made durable; what it is about does not happen.',
   'memory/failed': 'A memory could not be read or written.',
   'replay/malformed': 'The file is not a recording, or one of another version.',

@@ -184,3 +184,39 @@ describe('usage', () => {
     expect(shared.left('tokens')).toBe(100_000 - input - output)
   })
 })
+
+describe('a budget of which much is spent', () => {
+  it('is told of once for each limit, by the first agent that sees it, just at the share', async () => {
+    const told: unknown[] = []
+    const onEvent = (event: { type: string }) => void (event.type === 'budget' && told.push(event))
+    await using all = scope({ onEvent: event => onEvent(event) })
+    const helper = agent({ model: scripted([callTool('none'), callTool('none'), 'Done.']) })
+    const shared = budget({ turns: 4, toolCalls: 100 }, { warnAt: 0.75 })
+    await helper.run('?', { scope: all, budget: shared })
+    expect(told).toEqual([{ type: 'budget', limit: 'turns', spent: 3, of: 4, path: ['root', 'agent#1'] }])
+    expect(shared.takeWarnings()).toEqual([])
+    expect(() => budget({}, { warnAt: 0 })).toThrow(/warnAt/)
+  })
+
+  it('is told to the model before each turn where that is wanted, and is not in the transcript', async () => {
+    const heard: (string | undefined)[] = []
+    const model = scripted([
+      ({ messages }) => {
+        heard.push(messages.at(-1)?.text)
+        return callTool('none')
+      },
+      ({ messages }) => {
+        heard.push(messages.at(-1)?.text)
+        return 'Done.'
+      },
+    ])
+    const { messages } = await agent({ model }).run('?', {
+      budget: budget({ turns: 5, toolCalls: 3 }, { advise: true }),
+    })
+    expect(heard).toEqual([
+      'Left to spend, this turn included: 5 turns, 3 tool calls.',
+      'Left to spend, this turn included: 4 turns, 2 tool calls.',
+    ])
+    expect(messages.some(({ role }) => role === 'system')).toBe(false)
+  })
+})

@@ -139,7 +139,10 @@ describe('summarizer', () => {
     await using all = scope({ budget: budget({ turns: 0 }) })
     const summarize = summarizer(scripted(['Short.']), { scope: all })
     await using memory = await sqliteMemory(place.file('m.db'), { compact: { above: 10, keep: 1, summarize } })
-    await memory.append('t', Array.from({ length: 11 }, () => user('a')))
+    await memory.append(
+      't',
+      Array.from({ length: 11 }, () => user('a')),
+    )
     expect(await memory.history.count('t')).toBe(11)
   })
 })
