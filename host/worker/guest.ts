@@ -54,6 +54,8 @@ export class Guest implements Disposable {
   private pristine: { readonly limits: Limits; readonly budget: BudgetState; readonly snapshot: Snapshot } | undefined
   /** How the instance died, if it did: it answers this from then on. */
   private dead: StopReason | undefined
+  /** What of the host's it died of, if it did: a session is told so again, and not that its guest trapped. */
+  private fault: GloveboxError | undefined
 
   constructor(loaded: LoadedComponent, limits: Limits, host: GuestHost) {
     this.loaded = loaded
@@ -126,7 +128,10 @@ export class Guest implements Disposable {
       this.dead = ending = budget.fail(thrown)
     }
     this.asks.end()
-    if (budget.fault !== undefined) return { report: '', fault: hostFault(budget.fault) }
+    if (budget.fault !== undefined) {
+      this.fault = hostFault(budget.fault)
+      return { report: '', fault: this.fault }
+    }
     return { report: writeReport(ending, log.finish(), budget.usage(call.input, log.bytes)) }
   }
 
@@ -143,6 +148,7 @@ export class Guest implements Disposable {
   }
 
   private run({ function: index, input, limits }: Call): Result {
+    if (this.fault) throw this.fault
     if (this.dead) throw new Stop(this.dead)
     this.functions ??= this.instantiate()
     const codec = this.loaded.codecs[index]!

@@ -5,7 +5,7 @@ import type { Expectations } from '../runner/run.ts'
 const expectations: Expectations = {
   'files/tell-prefixes-apart': {
     comment:
-      'Node’s permission model denies a directory whose path is the beginning of another allowed one: too little is reached, never too much.',
+      'Node’s permission model denies a directory whose path is the beginning of another allowed one, however both are written: too little is reached, never too much.',
     clause: 'F2',
   },
 }

@@ -7,7 +7,9 @@
   "steps": [
     { "call": "find", "args": { "name": "Ada" }, "expect": { "status": "refused", "has": ["a bug"] } },
     { "call": "age", "args": { "name": "Ada" }, "expect": "refused" },
-    { "call": "count", "args": { "times": 1 }, "expect": { "value": 1 } }
+    { "call": "age", "args": { "name": "Ada" }, "session": "s", "expect": "refused" },
+    { "call": "count", "args": { "times": 1 }, "session": "s", "expect": ["refused", "ok"] },
+    { "call": "count", "args": { "times": 1 }, "expect": "ok" }
   ],
   "after": "healthy"
 }
