@@ -66,7 +66,7 @@ class Walk {
   private readonly edits = new Edits()
   private readonly segments = new Segments(this.edits)
   private readonly frames = new Frames(this.segments)
-  private readonly tight = new TightLoops(this.edits)
+  private readonly tight: TightLoops
   private readonly called: Uint8Array
   private readonly tailCalled: Uint8Array
   private lasting = false
@@ -89,6 +89,7 @@ class Walk {
     this.spaces = indexSpaces(m)
     this.price = prices(surcharges)
     this.lengths = surcharges ? lengthUnits : noLengths
+    this.tight = new TightLoops(this.edits, m.bytes.length)
     this.called = new Uint8Array(m.functions.length)
     this.tailCalled = new Uint8Array(m.functions.length)
     this.c = new Cursor(m.bytes, 0, 0, m.base)

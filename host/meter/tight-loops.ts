@@ -9,6 +9,15 @@ export const TIGHT_BLOCKS = 2
 /** Longer loops are not tight. V8 unrolls what makes fewer than 80 operations of its graph; README.md has the measure of other limits. */
 const MOST_BYTES = 200
 
+/**
+ * Security: a module that is nothing but tight loops would come out ten times as large. What all copies of a module add, estimated as
+ * each loop's bytes and `AROUND`, stays below this and an eighth of the module; loops after that are not tight. QuickJS adds a quarter of it.
+ */
+const MOST_COPIED_BYTES = 65_536
+
+/** Bytes of what stands around a copy. */
+const AROUND = 40
+
 /** The frame of no loop: frame 0 is the function itself. */
 const NONE = 0
 
@@ -28,9 +37,13 @@ export class TightLoops {
   private frame = NONE
   private edit = 0
   private typeBytes = 0
+  /** Bytes that copies may still add. */
+  private left: number
 
-  constructor(edits: Edits) {
+  /** For a module of so many bytes. */
+  constructor(edits: Edits, moduleBytes: number) {
     this.edits = edits
+    this.left = MOST_COPIED_BYTES + (moduleBytes >> 3)
   }
 
   /** A loop has opened as frame `frame`: its operator is at `at`, and its type was just read. */
@@ -52,8 +65,10 @@ export class TightLoops {
     const { edits, edit } = this
     if (frame !== this.frame) return
     this.frame = NONE
-    if (catches || end - edits.at(edit) > MOST_BYTES) return
+    const bytes = end - edits.at(edit)
+    if (catches || bytes > MOST_BYTES || bytes + AROUND > this.left) return
     for (let i = edit + 1; i < edits.length; i++) if (calls[edits.kind(i)]) return
+    this.left -= bytes + AROUND
     for (let i = edit + 1; i < edits.length; i++) {
       if (edits.kind(i) === Edit.label) edits.setArg(i, edits.arg(i) + TIGHT_BLOCKS)
     }

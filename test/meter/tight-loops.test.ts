@@ -68,6 +68,15 @@ describe('a loop without calls', () => {
     expect(await innermostLoops(fields.replace('AGAIN', again))).toHaveLength(1)
   })
 
+  it('is found once when the copies before it have added 64 kB and an eighth of the module', async () => {
+    const loops = (n: number): string => `(func ${'loop i32.const 0 br_if 0 end '.repeat(n)})`
+    const bytes = (await wat(`(module ${loops(1600)})`)).length
+    const copies = Math.floor((65_536 + bytes / 8) / (7 + 40))
+    expect(copies).toBeLessThan(1600)
+    expect(await innermostLoops(loops(1600))).toHaveLength(1600 + copies)
+    expect(await innermostLoops(loops(1390))).toHaveLength(2 * 1390)
+  })
+
   it('is left alone around another loop, which is not', async () => {
     expect(await innermostLoops(`(func (param i32) (loop (loop ${again}) ${again}))`)).toHaveLength(2)
   })
