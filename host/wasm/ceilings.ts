@@ -28,6 +28,7 @@ export interface ModuleCeilings {
   readonly elementSegments: number
   /** Items of all element segments. */
   readonly elements: number
+  /** Go's linker makes as many as engines take, which is 100,000 (WebAssembly's JavaScript interface, implementation limits). */
   readonly dataSegments: number
   /** Bytes of UTF-8 of one imported or exported name. */
   readonly nameBytes: number
@@ -52,6 +53,6 @@ export const moduleCeilings: ModuleCeilings = Object.freeze({
   tags: 1_000,
   elementSegments: 10_000,
   elements: 1_000_000,
-  dataSegments: 50_000,
+  dataSegments: 100_000,
   nameBytes: 1_000,
 })

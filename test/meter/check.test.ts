@@ -64,6 +64,14 @@ describe('a ceiling', () => {
   })
 })
 
+/** What Go's linker makes of a program with `net/http`. */
+it('a module of 100,000 data segments is taken, and one more is refused', () => {
+  const segments = (n: number) =>
+    module({ memory: vector([[0, 1]]), data: vector(Array(n).fill([0, 0x41, 0, 0x0b, 0])) })
+  expect(() => meterModule(segments(100_000))).not.toThrow()
+  expect(() => meterModule(segments(100_001))).toThrow(tooLarge)
+})
+
 /** A module with one function of `n` nested blocks, made by hand: the text format's parser has limits of its own. */
 const nested = (n: number): Uint8Array =>
   module({

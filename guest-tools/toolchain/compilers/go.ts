@@ -28,7 +28,10 @@ export const go: Compiler = {
     step('go build')
     // The bindings' runtime allocates before Go's has started, by a function of Go's runtime that the linker would hide.
     const options = ['-overlay', overlay, '-buildmode=c-shared', '-trimpath', '-ldflags=-s -checklinkname=0']
-    await run('go', ['build', ...options, '-o', core, '.'], { cwd: dir, env: { GOOS: 'wasip1', GOARCH: 'wasm' } })
+    await run('go', ['build', ...options, '-o', core, '.'], {
+      cwd: dir,
+      env: { GOOS: 'wasip1', GOARCH: 'wasm', GOWORK: 'off' },
+    })
     return adapt(await embed(readFileSync(core), wit, world, buildDir), buildDir)
   },
 }
