@@ -1,4 +1,4 @@
-/** Programs that know nothing of this host, in C and in Go. Where a compiler is missing, its program is not run, and the output says so. */
+/** Programs that know nothing of this host, in C, Go, Rust and Python. Where a compiler is missing, its program is not run, and the output says so. */
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,10 +8,10 @@ import type { Grant } from '../../host/base/grant.ts'
 import { missingFor, program } from '../support/programs.ts'
 import { engine } from './support.ts'
 
-const languages = ['c', 'go'] as const
+const languages = ['c', 'go', 'rust', 'python'] as const
 
 async function built(language: (typeof languages)[number]): Promise<Uint8Array | undefined> {
-  const missing = missingFor(language)
+  const missing = await missingFor(language)
   if (missing === undefined) return program(language)
   console.log(`The program in ${language} is not run: ${missing}.`)
   return undefined
@@ -19,6 +19,8 @@ async function built(language: (typeof languages)[number]): Promise<Uint8Array |
 
 const inC = await built('c')
 const inGo = await built('go')
+const inRust = await built('rust')
+const inPython = await built('python')
 
 function box(): string {
   const outside = mkdtempSync(join(tmpdir(), 'glovebox-program-'))
@@ -136,6 +138,77 @@ if (inGo) {
   })
 }
 
-test.each(languages)('what a program in %s needs is there, or is named', language => {
-  expect(missingFor(language) ?? 'is not installed').toContain('installed')
+/** What a program finds that was granted nothing: no files, no hosts, no environment, a clock that stands still. */
+const nothing = (what: RegExp, lines: readonly string[]): void => {
+  for (const name of ['mkdir', 'write', 'read', 'entries', 'rename', 'stat', 'removeall', 'escape', 'absolute'])
+    expect(lines.find(line => line.startsWith(`${name} `))).toMatch(what)
+  expect(lines).toContain('env 0 args 0')
+}
+
+if (inRust) {
+  describe('a program in Rust', () => {
+    test('finds nothing without a grant: no files, no sockets, no threads', async () => {
+      const { lines, logs } = await probe(inRust, [])
+      nothing(/ NotFound$/, lines)
+      for (const what of ['lookup', 'tcp', 'udp']) expect(lines).toContain(`${what} PermissionDenied`)
+      expect(lines.slice(13)).toEqual(['time 946684800', 'thread false', 'map 1', 'stdin ok 0'])
+      expect(logs).toEqual([{ level: 'info', message: 'to the log' }])
+    })
+
+    test('works in a granted directory as anywhere', async () => {
+      const host = box()
+      const { lines } = await probe(inRust, [{ kind: 'dir', guest: '/data', host, access: 'read-write' }])
+      const first = [
+        'mkdir ok',
+        'write ok',
+        'read ok from rust',
+        'entries ok 1',
+        'rename ok',
+        'stat ok 9',
+        'removeall ok',
+      ]
+      expect(lines.slice(0, 9)).toEqual([...first, 'escape PermissionDenied', 'absolute NotFound'])
+      expect(readdirSync(host).sort()).toEqual(['f.txt', 'out'])
+    })
+  })
+}
+
+if (inPython) {
+  describe('a program in Python', () => {
+    test('finds nothing without a grant, and is random in the same way each time', async () => {
+      const { lines, logs } = await probe(inPython, [])
+      nothing(/ FileNotFoundError$/, lines)
+      for (const what of ['lookup', 'tcp']) expect(lines).toContain(`${what} PermissionError`)
+      expect(lines).toEqual(expect.arrayContaining(['time 2000', 'stdin 0']))
+      expect(logs).toEqual([{ level: 'info', message: 'to the log' }])
+      expect((await probe(inPython, [])).lines).toEqual(lines)
+    })
+
+    test('works in a granted directory as anywhere', async () => {
+      const host = box()
+      const dir: Grant = { kind: 'dir', guest: '/data', host, access: 'read-write' }
+      const { lines } = await probe(inPython, [dir, { kind: 'clock' }])
+      const first = [
+        'mkdir ok',
+        'write ok 11',
+        'read ok from python',
+        'entries ok 1',
+        'rename ok',
+        'symlink ok',
+        'stat ok 11',
+      ]
+      expect(lines.slice(0, 10)).toEqual([
+        ...first,
+        'removeall ok',
+        'escape PermissionError',
+        'absolute FileNotFoundError',
+      ])
+      expect(lines).toContain(`time ${new Date().getUTCFullYear()}`)
+      expect(readdirSync(host).sort()).toEqual(['f.txt', 'link', 'out'])
+    })
+  })
+}
+
+test.each(languages)('what a program in %s needs is there, or is named', async language => {
+  expect((await missingFor(language)) ?? 'is not installed').toMatch(/installed|library/)
 })

@@ -3,15 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { compilers } from '../../guest-tools/toolchain/compilers/mod.ts'
 import { buildTool, type Language, languages, scaffold } from '../../guest-tools/toolchain/mod.ts'
 import { createEngine } from '../../host/mod.ts'
 import { glovebox } from '../support/cli.ts'
+import { keptBy } from '../support/programs.ts'
 import { answerOf, errorOf } from '../support/shipped-tool.ts'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'glovebox-templates-'))
 const engine = await createEngine({ workers: 1 })
 afterAll(async () => {
@@ -28,15 +27,16 @@ async function isReady(language: Language): Promise<boolean> {
 const ready: Language[] = []
 for (const language of languages) if (await isReady(language)) ready.push(language)
 
-/** What compilers leave is kept for the next run. */
-const kept = (language: Language): string => join(repository, 'build/templates', language)
-
 describe.each(ready)('a new tool in %s', language => {
   const dir = join(root, `new-${language}`)
 
   test('is built, described by its WIT, and asks for nothing that is not there', { timeout: 600_000 }, async () => {
     await scaffold({ dir, language })
-    const { path } = await buildTool({ dir, buildDir: kept(language), out: join(dir, 'build', `new-${language}.wasm`) })
+    const { path } = await buildTool({
+      dir,
+      buildDir: keptBy(language),
+      out: join(dir, 'build', `new-${language}.wasm`),
+    })
     const { info, tools } = await engine.inspect(path)
     expect(tools.map(({ name, description }) => [name, description.split('.')[0]])).toEqual([
       ['greet', 'Greets one person by name, for example "Ada"'],

@@ -18,7 +18,8 @@ export const rust: Compiler = {
 
   async compile({ dir, buildDir, step }) {
     step('cargo build')
-    const args = ['build', '--release', '--lib', '--target', target, '--message-format=json-render-diagnostics']
+    const form = ['--quiet', '--message-format=json-render-diagnostics']
+    const args = ['build', '--release', '--lib', '--target', target, ...form]
     const messages = await run('cargo', args, { cwd: dir, env: { CARGO_TARGET_DIR: join(buildDir, 'cargo') } })
     return new Uint8Array(readFileSync(componentOf(messages, join(dir, 'Cargo.toml'))))
   },
