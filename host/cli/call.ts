@@ -5,6 +5,7 @@ import { type Command, exitCode, type Io, misuse, parse } from './command.ts'
 import { printable, statusOf, toJson, usageLine } from './format.ts'
 import { grantHelp, grantOptions, readGrants, tellOfRefusals } from './grant-options.ts'
 import { limitHelp, limitOptions, readLimits } from './limit-options.ts'
+import { pluginHelp, pluginOptions, readPlugin } from './plugin-options.ts'
 
 const help = `Calls one function of a component, in a fresh instance, and prints what it gives.
 
@@ -14,6 +15,7 @@ FUNCTION is a tool's name as \`glovebox inspect\` lists it, JSON its arguments a
 
 ${limitHelp}
 ${grantHelp}
+${pluginHelp}
   --json             print the whole outcome as JSON (fuel as a decimal string)
 
 Exit codes: 0 ok, 1 error (the tool's own), 2 usage, 3 trap, 4 limit, 5 denied, 6 canceled, 70 host fault.
@@ -21,7 +23,8 @@ Exit codes: 0 ok, 1 error (the tool's own), 2 usage, 3 trap, 4 limit, 5 denied, 
 Examples:
   glovebox call calc.wasm evaluate '{"expression": "0.1 + 0.2", "variables": []}'
   glovebox call hostile.wasm spin '{}' --fuel 1000000 --json
-  glovebox call weather.wasm lookup '{"city": "Paris"}' --grant http:api.weather.test --grant clock`
+  glovebox call weather.wasm lookup '{"city": "Paris"}' --grant http:api.weather.test --grant clock
+  glovebox call greeter.wasm greet '{"input": "Ada"}' --plugin greeter.json`
 
 /** Calls a function. */
 export const call: Command = {
@@ -31,6 +34,7 @@ export const call: Command = {
     const { values, positionals } = parse(args, {
       ...limitOptions,
       ...grantOptions,
+      ...pluginOptions,
       json: { type: 'boolean' },
     } as const)
     const [file, name, json, ...rest] = positionals
@@ -43,11 +47,11 @@ export const call: Command = {
       throw misuse(`${what}. Write, for instance: glovebox call greeter.wasm greet '{"name": "Ada"}'`)
     }
     const input = readInput(json)
-    const grants = readGrants(values, io)
+    const given = { ...readGrants(values, io), ...(await readPlugin(values)) }
     const audit = values.json ? {} : { audit: tellOfRefusals(io) }
     await using engine = await createEngine({ workers: 1, limits: readLimits(values), ...audit })
     const outcome = await outcomeOf(async () => {
-      const toolset = await engine.load(file, grants)
+      const toolset = await engine.load(file, given)
       return toolset.call(name, input, { signal: io.signal })
     })
     print(outcome, values.json === true, io)

@@ -5,12 +5,14 @@ import { createEngine, grantForms } from '../mod.ts'
 import { type Command, exitCode, misuse, parse } from './command.ts'
 import { bytes, oneLine, printable, toJson } from './format.ts'
 import { quoted } from './grant-options.ts'
+import { pluginHelp, pluginOptions, readPlugin } from './plugin-options.ts'
 
 const help = `Shows a component's tools with their schemas, what it imports, its digest and its sizes, and what it asks for in NAME.grants.json or
 grants.json beside it, as the options that would grant it. Nothing of it runs, and asking grants nothing.
 
-  glovebox inspect FILE [--json]
+  glovebox inspect FILE [--plugin DESC] [--json]
 
+${pluginHelp}
   --json             print everything as JSON, schemas included
 
 Example:
@@ -21,11 +23,11 @@ export const inspect: Command = {
   summary: "show a component's tools, imports and sizes",
   help,
   async run(args, io) {
-    const { values, positionals } = parse(args, { json: { type: 'boolean' } } as const)
+    const { values, positionals } = parse(args, { ...pluginOptions, json: { type: 'boolean' } } as const)
     const [file, ...rest] = positionals
     if (file === undefined || rest.length > 0) throw misuse('Give one FILE: glovebox inspect calc.wasm')
     await using engine = await createEngine({ workers: 1 })
-    const { digest, info, tools, asks, bytes: size } = await engine.inspect(file)
+    const { digest, info, tools, asks, bytes: size } = await engine.inspect(file, await readPlugin(values))
     if (values.json) {
       const described = tools.map(({ name, description, input, output }) => ({
         name,

@@ -15,7 +15,7 @@ import { ArtifactCache, defaultCacheDirectory } from './artifact-cache.ts'
 import { Artifacts, type PreparedComponent, type Reread } from './artifacts.ts'
 import { Auditor } from './auditor.ts'
 import { LoadedToolset, type Terms, type ToolsetHost } from './loaded-toolset.ts'
-import { openPluginComponent, type PluginOptions } from './plugin.ts'
+import type { PluginOptions } from './plugin.ts'
 import { type ComponentSource, digestOf, pathOf, readSource } from './source.ts'
 import type { Toolset } from './toolset.ts'
 
@@ -156,7 +156,7 @@ export class Engine implements AsyncDisposable {
     this.pool.expect()
     // Bytes are copied before anything is awaited: the caller may change them.
     const [read, given] = await Promise.all([readSource(source), granted(options.grants)])
-    const opened = options.plugin && (await openPluginComponent(read, options.plugin))
+    const opened = options.plugin && (await openPlugin(read, options.plugin))
     const { bytes, descriptions: plugin } = opened ?? { bytes: read, descriptions: undefined }
     const digest = digestOf(bytes)
     const prepared = await this.acquire(digest, bytes, opened ? bytes : source)
@@ -189,17 +189,19 @@ export class Engine implements AsyncDisposable {
     }
   }
 
-  /** What a component is, without making it callable: also one that imports what this host does not give. */
-  async inspect(source: ComponentSource): Promise<Inspection> {
+  /** What a component or plugin is, without making it callable: also one that imports what this host does not give. */
+  async inspect(source: ComponentSource, options: Pick<LoadOptions, 'plugin'> = {}): Promise<Inspection> {
     this.assertAlive()
-    const bytes = await readSource(source)
+    const read = await readSource(source)
+    const opened = options.plugin && (await openPlugin(read, options.plugin))
+    const { bytes, descriptions: plugin } = opened ?? { bytes: read, descriptions: undefined }
     const path = pathOf(source)
     const asks = path === undefined ? [] : await (await import('../capability/grant-asks.ts')).readAsks(path)
     const digest = digestOf(bytes)
-    const prepared = await this.acquire(digest, bytes, source)
+    const prepared = await this.acquire(digest, bytes, opened ? bytes : source)
     this.release(digest)
-    const { info, tools } = new LoadedToolset(prepared, { ...nothing, limits: this.limits }, this.host)
-    return { digest, info, tools, asks, bytes: bytes.length }
+    const { info, tools } = new LoadedToolset(prepared, { ...nothing, limits: this.limits, plugin }, this.host)
+    return { digest, info, tools, asks, bytes: read.length }
   }
 
   private assertAlive(): void {
@@ -299,4 +301,10 @@ function isolationOf(value: string): 'thread' | 'process' {
 function count(name: string, value: number, least: number, most: number): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value
   throw new GloveboxError('config/invalid', `${name} is ${value}; it must be a whole number from ${least} to ${most}.`)
+}
+
+/** Loaded when a plugin is: few apps have one. */
+async function openPlugin(bytes: Uint8Array, options: PluginOptions) {
+  const { openPluginComponent } = await import('./plugin.ts')
+  return openPluginComponent(bytes, options)
 }

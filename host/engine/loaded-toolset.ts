@@ -21,7 +21,7 @@ import type { PreparedComponent } from './artifacts.ts'
 import type { Auditor } from './auditor.ts'
 import { LoadedSession, type Place, type Ran } from './loaded-session.ts'
 import { killedOutcome, outcomeOf } from './outcome.ts'
-import { type Described, type Descriptions, pluginOutcome } from './plugin.ts'
+import type { Described, Descriptions } from './plugin.ts'
 import { digestOf } from './source.ts'
 import type { Session, Toolset, ToolsetCallOptions } from './toolset.ts'
 
@@ -29,8 +29,8 @@ interface BoundFunction {
   readonly index: number
   readonly properties: readonly string[]
   readonly tool: Tool
-  /** Of a plugin's function that takes and gives JSON. */
-  readonly json: Described['json']
+  /** Of a plugin's function that takes and gives more than text. */
+  readonly format: Described['format']
 }
 
 /** What a toolset has to know when it is used: its component's description, and what is made of that. */
@@ -138,7 +138,7 @@ export class LoadedToolset implements Toolset {
     const call: Tool['call'] = (input, options) => this.call(name, input, options)
     const told = this.terms.plugin?.get(fn.name)
     const tool = functionTool(name, fn, this, call, told)
-    return { index, properties: fn.params.map(param => camelCase(param.name)), tool, json: told?.json }
+    return { index, properties: fn.params.map(param => camelCase(param.name)), tool, format: told?.format }
   }
 
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
@@ -154,11 +154,11 @@ export class LoadedToolset implements Toolset {
   ): Promise<Ran> {
     this.assertAlive()
     const bound = this.find(name)
-    const { properties, tool, json } = bound
+    const { properties, tool, format } = bound
     const value = validated(tool.input, input, tool.name)
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const listed = properties.map(property => (Object.hasOwn(value, property) ? value[property] : null))
-    const args = JSON.stringify(json ? [JSON.stringify(value)] : listed)
+    const args = JSON.stringify(format ? format.args(value) : listed)
     const auditor = this.host.auditor.with(audit)
     this.running++
     try {
@@ -195,7 +195,7 @@ export class LoadedToolset implements Toolset {
 
   private async run(
     place: Place | undefined,
-    { index, tool, json }: BoundFunction,
+    { index, tool, format }: BoundFunction,
     input: string,
     limits: Limits,
     signal: AbortSignal | undefined,
@@ -239,7 +239,7 @@ export class LoadedToolset implements Toolset {
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     const outcome = outcomeOf(answer.report, sent.bytes)
-    return { started: true, outcome: checked(json ? pluginOutcome(outcome, json) : outcome, tool) }
+    return { started: true, outcome: checked(format ? format.read(outcome) : outcome, tool) }
   }
 
   async attenuate(grants: readonly Grant[]): Promise<Toolset> {
@@ -294,8 +294,8 @@ function functionTool(
   call: Tool['call'],
   told: Described | undefined,
 ): Tool {
-  let input: Tool['input'] | undefined = told?.json?.input
-  let output: Tool['output'] | undefined = told?.json?.output
+  let input: Tool['input'] | undefined = told?.format?.input
+  let output: Tool['output'] | undefined = told?.format?.output
   return {
     name,
     description: told?.description ?? fn.docs ?? '',

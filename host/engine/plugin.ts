@@ -1,8 +1,7 @@
 /** Plugins on Extism's PDK as toolsets: what the app says of their exports, and how values become the bytes that they take and give. */
 
 import { GloveboxError } from '../base/error.ts'
-import { brokenJson, jsonOutcome } from '../base/guest-json.ts'
-import type { Outcome } from '../base/outcome.ts'
+import { jsonOutcome } from '../base/guest-json.ts'
 import type { JsonSchema, Schema } from '../base/tool.ts'
 import {
   answersCode,
@@ -14,6 +13,8 @@ import {
 } from '../wasm/plugin/component.ts'
 import { type PluginModule, readPlugin } from '../wasm/plugin/module.ts'
 import { preview1Functions } from '../wasm/plugin/preview1.ts'
+import { camelCase } from '../wit/names.ts'
+import { type Format, fitting } from './plugin-format.ts'
 
 /** One export of a plugin. Without schemas its tool takes `{ input: string }` and gives text. */
 export interface PluginExport {
@@ -25,17 +26,23 @@ export interface PluginExport {
   readonly output?: JsonSchema
 }
 
-/** A plugin: a core module on Extism's PDK. */
+/** A plugin: a core module on Extism's PDK. Its exports are described in one of two ways. */
 export interface PluginOptions {
   /** By the names of the module's exports; a tool's name has `-` for `_`. */
-  readonly exports: Readonly<Record<string, PluginExport>>
+  readonly exports?: Readonly<Record<string, PluginExport>>
+  /**
+   * The text of a WIT package with one world, whose exported functions are the plugin's: `count-vowels` is the export `count-vowels`,
+   * `count_vowels` or `countVowels`. One argument that is a `string` or `list<u8>` goes in as it is, others as one JSON object; results go out in
+   * the same way, and of a `result` its `ok`. Doc comments (`///`) become descriptions. Needs `@bytecodealliance/jco-transpile`.
+   */
+  readonly wit?: string
 }
 
 /** What is told of one function of a plugin. */
 export interface Described {
   readonly description: string
-  /** How JSON goes in and out; undefined for text. */
-  readonly json: { readonly input: Schema<Record<string, unknown>>; readonly output: Schema } | undefined
+  /** Undefined for text. */
+  readonly format: Format | undefined
 }
 
 /** The functions of a plugin, by the names that they have in the component. */
@@ -43,25 +50,45 @@ export type Descriptions = ReadonlyMap<string, Described>
 
 /**
  * The component around a plugin, and what is told of its functions.
- * @throws {GloveboxError} `config/invalid` for a name that no tool can have, and for a schema that is none; `component/world-mismatch` for an
- * export that is not there; `grant/missing` when the plugin imports what no host of plugins gives; `component/*` for what is no module.
+ * @throws {GloveboxError} `config/invalid` for a name that no tool can have, and for a schema or WIT that is none; `component/world-mismatch` for
+ * an export that is not there; `grant/missing` when the plugin imports what no host of plugins gives; `component/*` for what is no module.
  */
 export async function openPluginComponent(
   bytes: Uint8Array,
-  { exports }: PluginOptions,
+  options: PluginOptions,
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly descriptions: Descriptions }> {
-  const names = Object.keys(exports).map(core => [core, nameOf(core)] as const)
-  const descriptions = new Map<string, Described>()
-  for (const [core, name] of names) {
-    if (descriptions.has(name)) throw invalid(`Two exports of the plugin would be called ${name}.`)
-    descriptions.set(name, await described(core, exports[core]!))
-  }
-  if (names.length === 0) throw invalid('A plugin needs at least one export.')
   const plugin = readPlugin(bytes)
+  const descriptions = new Map<string, Described>()
+  const functions: PluginFunction[] = []
+  for (const [core, told] of await exportsOf(plugin, options)) {
+    const name = nameOf(core)
+    if (descriptions.has(name)) throw invalid(`Two exports of the plugin would be called ${name}.`)
+    descriptions.set(name, told)
+    functions.push({ core, name, ...(told.format?.forms ?? { input: 'string', output: 'string' }) })
+  }
+  if (functions.length === 0) throw invalid('A plugin needs at least one export.')
   assertGiven(plugin)
-  const functions = names.map(([core, name]): PluginFunction => ({ core, name, input: 'string', output: 'string' }))
   for (const { core } of functions) assertExported(plugin, core)
   return { bytes: pluginComponent(plugin, functions), descriptions }
+}
+
+/** What the options tell of the plugin's exports. */
+async function exportsOf(
+  plugin: PluginModule,
+  { exports, wit }: PluginOptions,
+): Promise<[core: string, told: Described][]> {
+  if ((exports === undefined) === (wit === undefined)) throw invalid('A plugin is described by its exports, or by WIT.')
+  if (exports !== undefined) {
+    const all = Object.entries(exports)
+    return Promise.all(all.map(async ([core, one]) => [core, await described(core, one)]))
+  }
+  const { witFormat, witFunctions } = await import('./plugin-wit.ts')
+  const functions = await witFunctions(wit!)
+  return functions.map(fn => {
+    const names = [fn.name, fn.name.replaceAll('-', '_'), camelCase(fn.name)]
+    const core = names.find(name => answersCode(plugin, name) !== undefined) ?? fn.name
+    return [core, { description: fn.docs ?? '', format: witFormat(fn) }]
+  })
 }
 
 /** Refuses a plugin that imports anything but the PDK and preview 1. */
@@ -98,17 +125,33 @@ function assertExported(plugin: PluginModule, core: string): void {
 }
 
 function nameOf(core: string): string {
-  const name = core.toLowerCase().replaceAll('_', '-')
+  const words = core.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
+  const name = words.replaceAll('_', '-').replace(/^-+/, '')
   if (/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name) && name.length <= 64) return name
   throw invalid(
     `The export ${JSON.stringify(core)} of the plugin cannot be a tool: its name must be words joined by _.`,
   )
 }
 
-async function described(core: string, { description = '', input, output }: PluginExport): Promise<Described> {
-  if (input === undefined && output === undefined) return { description, json: undefined }
+async function described(core: string, told: PluginExport): Promise<Described> {
+  if (typeof told !== 'object' || told === null) throw invalid(`What is told of the export ${core} must be an object.`)
+  const { description = '', input, output, ...more } = told
+  const [unknown] = Object.keys(more)
+  if (unknown !== undefined)
+    throw invalid(`The export ${core} has no ${JSON.stringify(unknown)}; it has description, input and output.`)
+  if (typeof description !== 'string') throw invalid(`The description of the export ${core} must be text.`)
+  if (input === undefined && output === undefined) return { description, format: undefined }
   if (input === undefined || output === undefined) throw invalid(`The export ${core} needs both schemas, or none.`)
-  return { description, json: { input: await schemaOf(input), output: await schemaOf(output) } }
+  const schemas = { input: await schemaOf<Record<string, unknown>>(input), output: await schemaOf(output) }
+  return {
+    description,
+    format: {
+      ...schemas,
+      forms: { input: 'string', output: 'string' },
+      args: value => [JSON.stringify(value)],
+      read: outcome => fitting(jsonOutcome(outcome, 'The plugin’s output'), schemas.output),
+    },
+  }
 }
 
 /** A JSON Schema as a schema that validates; zod reads it, and is loaded for it alone. */
@@ -139,16 +182,6 @@ async function schemaOf<T>(schema: JsonSchema): Promise<Schema<T>> {
       jsonSchema: { input: () => schema, output: () => schema },
     },
   }
-}
-
-/** The outcome of a plugin that gives JSON. What is none, or does not fit, is the plugin's fault. */
-export function pluginOutcome(outcome: Outcome, { output }: NonNullable<Described['json']>): Outcome {
-  const read = jsonOutcome(outcome, 'The plugin’s output')
-  if (read.status !== 'ok') return read
-  const { issues } = output['~standard'].validate(read.value)
-  if (issues === undefined) return read
-  const message = `The plugin’s output does not fit its schema: ${issues.map(issue => issue.message).join('; ')}`
-  return brokenJson(read, message.slice(0, 1000))
 }
 
 const invalid = (message: string): GloveboxError => new GloveboxError('config/invalid', message)

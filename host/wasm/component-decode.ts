@@ -91,7 +91,9 @@ class Decoder {
   private preamble(cursor: Cursor): void {
     const kind = binaryKind(cursor.bytes.subarray(cursor.pos, cursor.end))
     if (kind === 'core-module') {
-      cursor.fail('This is a core module, not a component; wrap it with `wasm-tools component new`')
+      cursor.fail(
+        'This is a core module, not a component: wrap it with `wasm-tools component new`, or describe its exports (`--plugin`, or the option `plugin`) if it is a plugin on Extism’s PDK',
+      )
     }
     if (kind === 'neither') cursor.fail('This is not a WebAssembly component of the version that this host reads')
     cursor.skip(8)
