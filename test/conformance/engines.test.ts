@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { suiteDirectory } from './runner/assemble.ts'
 import type { Case } from './runner/case.ts'
+import { conform } from './runner/mod.ts'
 import { EngineMissing, engines, expectationsOf, findEngine, runEngine } from './runner/run.ts'
 import { readCases } from './runner/suite.ts'
 import { caseOf } from './support.ts'
@@ -25,6 +26,13 @@ test('this host passes a case of each family of clauses, each in a process of it
 test('this host has no expectations', async () => {
   expect(await expectationsOf('glovebox')).toEqual({})
 })
+
+test('an expectation of a case that a filter left out is neither met nor missed', async () => {
+  expect(Object.keys(await expectationsOf('glovebox-process'))).toContain('files/tell-prefixes-apart')
+  const [signal, onProgress] = [new AbortController().signal, () => undefined]
+  const run = await conform({ engines: ['glovebox-process'], filter: 'files/read-what', jobs: 1, signal, onProgress })
+  expect(run).toMatchObject({ red: false })
+}, 60_000)
 
 test('the engines are those whose adapters are there', () => {
   expect(engines().map(({ name }) => name)).toEqual(expect.arrayContaining(['glovebox', 'extism', 'jco', 'wasmtime']))

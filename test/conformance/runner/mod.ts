@@ -7,7 +7,16 @@ import { htmlReport } from './report/html.ts'
 import { jsonReport } from './report/json.ts'
 import { junitReport } from './report/junit.ts'
 import { markdownTable } from './report/table.ts'
-import { EngineMissing, type EngineReport, engines, expectationsOf, findEngine, isRed, runEngine } from './run.ts'
+import {
+  EngineMissing,
+  type EngineReport,
+  type Expectations,
+  engines,
+  expectationsOf,
+  findEngine,
+  isRed,
+  runEngine,
+} from './run.ts'
 import { readCases, readClauses } from './suite.ts'
 
 /** What is asked for. */
@@ -42,7 +51,8 @@ export async function conform(options: ConformOptions): Promise<Conformed> {
   const { filter, table } = options
   if (table !== undefined && !(existsSync(table) && marks.test(readFileSync(table, 'utf8'))))
     return { misuse: `${table} has no line <!-- conformance --> and, after it, <!-- /conformance -->; add them.` }
-  const cases = readCases().filter(one => filter === undefined || one.name.includes(filter) || one.clause === filter)
+  const isAsked = (one: Case): boolean => filter === undefined || one.name.includes(filter) || one.clause === filter
+  const { asked: cases = [], left = [] } = Object.groupBy(readCases(), one => (isAsked(one) ? 'asked' : 'left'))
   if (cases.length === 0) return { misuse: `No case has "${filter}" in its name, or as its clause.` }
   const all = options.engines.includes('all')
   const names = all ? engines().map(({ name }) => name) : options.engines
@@ -56,7 +66,7 @@ export async function conform(options: ConformOptions): Promise<Conformed> {
   const reports: EngineReport[] = []
   const missing: string[] = []
   for (const name of names) {
-    const report = await runOne(name, cases, options)
+    const report = await runOne(name, cases, await expectedOf(name, left), options)
     if (typeof report !== 'string') reports.push(report)
     else if (all) missing.push(report)
     else return { misuse: report }
@@ -65,7 +75,18 @@ export async function conform(options: ConformOptions): Promise<Conformed> {
   return conformed(reports, missing)
 }
 
-async function runOne(name: string, cases: readonly Case[], options: ConformOptions): Promise<EngineReport | string> {
+/** What is expected of an engine, but for cases that are left out of this run. */
+async function expectedOf(name: string, left: readonly Case[]): Promise<Expectations> {
+  const leftOut = new Set(left.map(one => one.name))
+  return Object.fromEntries(Object.entries(await expectationsOf(name)).filter(([one]) => !leftOut.has(one)))
+}
+
+async function runOne(
+  name: string,
+  cases: readonly Case[],
+  expectations: Expectations,
+  options: ConformOptions,
+): Promise<EngineReport | string> {
   const { jobs, signal, onProgress } = options
   let red = 0
   const onResult = (result: { readonly verdict: string; readonly case: Case }, done: number): void => {
@@ -74,7 +95,6 @@ async function runOne(name: string, cases: readonly Case[], options: ConformOpti
   }
   try {
     onProgress(`${name}: starting`)
-    const expectations = await expectationsOf(name)
     return await runEngine(findEngine(name)!, cases, { jobs, signal, onResult, expectations })
   } catch (thrown) {
     if (thrown instanceof EngineMissing) return thrown.message
