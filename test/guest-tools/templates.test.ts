@@ -1,6 +1,6 @@
 /** What `glovebox new` makes, built and called. Where a compiler is missing, its template is not built, and the output says so. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -57,11 +57,40 @@ describe.each(ready)('a new tool in %s', language => {
   })
 })
 
-test('the commands of the README work in a new tool', async () => {
+test('the commands of the README work in a new tool', { timeout: 120_000 }, async () => {
   const dir = join(root, 'from-readme')
   expect((await glovebox(['new', dir])).code).toBe(0)
   expect((await glovebox(['build', dir])).code).toBe(0)
   const file = join(dir, 'build/from-readme.wasm')
   expect(await glovebox(['call', file, 'greet', '{"name": "Ada"}'])).toMatchObject({ code: 0, out: 'Hello, Ada!\n' })
   expect(await glovebox(['call', file, 'greet', '{"name": ""}'])).toMatchObject({ code: 1, out: '' })
+})
+
+test.each([
+  ['an unknown language', ['a', '--lang', 'cobol'], /config\/invalid: There is no template in "cobol"/],
+  ['no folder', [], /config\/invalid: Give one DIR/],
+  ['two folders', ['a', 'b'], /config\/invalid: Give one DIR/],
+  ['a name that is not in kebab-case', ['A_b'], /config\/invalid: The folder's name/],
+])('glovebox new ends with 2 for %s, and prints no data', async (_, args, message) => {
+  const { code, out, err } = await glovebox(['new', ...args])
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(message)
+})
+
+test('glovebox new --json lists what it made', async () => {
+  const { code, out } = await glovebox(['new', join(root, 'as-json'), '--lang', 'js', '--json'])
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ version: 1, name: 'as-json', language: 'js', missing: null })
+  expect(JSON.parse(out).files).toContain('src/tool.js')
+})
+
+test('what a compiler says of a mistake is the error, and names the place', { timeout: 120_000 }, async () => {
+  for (const language of ready.filter(one => one === 'c' || one === 'go')) {
+    const dir = join(root, `broken-${language}`)
+    await scaffold({ dir, language })
+    const source = language === 'c' ? 'src/tool.c' : 'export_wit_world/tool.go'
+    appendFileSync(join(dir, source), 'oh no')
+    const failed = buildTool({ dir, buildDir: keptBy(language) })
+    await expect(failed).rejects.toMatchObject({ code: 'build/failed', message: expect.stringContaining(`${source}:`) })
+  }
 })

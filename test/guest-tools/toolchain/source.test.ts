@@ -28,6 +28,18 @@ describe('findSource', () => {
     expect(findSource(dir)).toMatchObject({ entry: join(dir, 'lib/main.js'), wit: dir })
   })
 
+  test.each([
+    ['Cargo.toml', 'rust'],
+    ['go.mod', 'go'],
+    ['src/app.py', 'python'],
+    ['src/tool.c', 'c'],
+  ])('%s is a tool in %s, unless there is a script', (entry, kind) => {
+    write('wit/world.wit', entry)
+    expect(findSource(dir)).toMatchObject({ kind, entry: join(dir, entry), wit: join(dir, 'wit') })
+    write('src/tool.ts')
+    expect(findSource(dir)).toMatchObject({ kind: 'script' })
+  })
+
   test('one file of component text is a tool, with or without its folder', () => {
     write('a.wat')
     expect(findSource(dir)).toMatchObject({ kind: 'text', entry: join(dir, 'a.wat') })
