@@ -15,6 +15,7 @@ import type { Model } from './model.ts'
 import { inRange } from './option.ts'
 import { type Output, textOutput, typedOutput } from './output.ts'
 import { react } from './react.ts'
+import { respondName } from './respond.ts'
 import { type Plan, Run } from './run.ts'
 import type { SavedRun } from './saved-run.ts'
 import type { StandardSchema } from './schema.ts'
@@ -182,13 +183,18 @@ function settle<T>(options: AgentOptions<T>): Plan<T> {
       `Agent ${name} has both maxTurns and an executor; set the turns in the executor.`,
     )
   }
-  const executor = options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns })
   const maxResultChars = inRange('maxResultChars', options.maxResultChars ?? 65_536, 100, 10_000_000)
+  const toolbox = new Toolbox([...(options.tools ?? []), ...handoffs.map(handoffTool)], maxResultChars)
+  if (options.output && model.typedBy === 'tool' && toolbox.find(respondName)) {
+    const message = `Agent ${name} has a tool "${respondName}", which its model is to give typed answers by. Rename the tool.`
+    throw new GloveboxError('config/invalid', message, { detail: { name: respondName } })
+  }
+  const executor = options.executor ?? react(maxTurns === undefined ? {} : { turns: maxTurns })
   return {
     name,
     model,
     system: instructions ? [{ role: 'system', text: instructions }] : [],
-    toolbox: new Toolbox([...(options.tools ?? []), ...handoffs.map(handoffTool)], maxResultChars),
+    toolbox,
     toolConcurrency: inRange('toolConcurrency', options.toolConcurrency ?? 8, 1, 64),
     executor,
     equip: executor.equip && (specs => new Toolbox(executor.equip!(specs), maxResultChars)),

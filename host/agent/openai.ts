@@ -5,6 +5,7 @@ import { asError, GloveboxError } from '../base/error.ts'
 import type { Model, ModelDelta, ModelRequest, ModelTurn } from './model.ts'
 import { failure, type OpenAIApi, type OpenAICall } from './openai-api.ts'
 import { chat } from './openai-chat.ts'
+import { boundedFetch } from './openai-fetch.ts'
 import { responses } from './openai-responses.ts'
 import { inRange } from './option.ts'
 
@@ -25,12 +26,17 @@ export interface OpenAIOptions {
   readonly baseURL?: string
   /** Default: `OPENAI_API_KEY`; with `baseURL`, none. */
   readonly apiKey?: string
-  /** Used instead of a new one; not with `baseURL`, `apiKey`, `maxRetries` or `timeoutMs`, which it has its own of. */
+  /** Used instead of a new one; not with `baseURL`, `apiKey`, `maxRetries`, `timeoutMs` or `maxAnswerBytes`, which are its own matter. */
   readonly client?: OpenAIClient
   /** Most times a request is sent again after a failure that may pass (429, 5xx, no connection), 0 to 10. Default 2. */
   readonly maxRetries?: number
-  /** How long to wait for the server to start to answer, for each attempt, in milliseconds, 1 to 3,600,000. Default 600,000. */
+  /**
+   * How long to wait for the server to start to answer, for each attempt, and for each further piece of the answer, in milliseconds, 1 to
+   * 3,600,000. Default 600,000.
+   */
   readonly timeoutMs?: number
+  /** Most bytes of one answer, 1,000 to 1,000,000,000; a longer one fails. Default 67,108,864. */
+  readonly maxAnswerBytes?: number
   /**
    * How typed answers are asked for; see `Model.typedBy`. Default: `schema`. Set `tool` for a server that has no JSON Schema output, or
    * none beside tools.
@@ -108,8 +114,10 @@ export function clientMaker(model: string, options: OpenAIOptions): () => Promis
   const { client, baseURL, apiKey } = options
   const maxRetries = inRange('maxRetries', options.maxRetries ?? 2, 0, 10)
   const timeout = inRange('timeoutMs', options.timeoutMs ?? 600_000, 1, 3_600_000)
+  const maxBytes = inRange('maxAnswerBytes', options.maxAnswerBytes ?? 67_108_864, 1000, 1_000_000_000)
   if (client) {
-    const own = (['baseURL', 'apiKey', 'maxRetries', 'timeoutMs'] as const).find(name => options[name] !== undefined)
+    const names = ['baseURL', 'apiKey', 'maxRetries', 'timeoutMs', 'maxAnswerBytes'] as const
+    const own = names.find(name => options[name] !== undefined)
     if (!own) return async () => client as unknown as OpenAI
     throw new GloveboxError('config/invalid', `Model ${model} has both a client and ${own}; set it in the client.`)
   }
@@ -118,7 +126,8 @@ export function clientMaker(model: string, options: OpenAIOptions): () => Promis
   return async () => {
     const { default: Client } = await load(model)
     try {
-      return new Client({ maxRetries, timeout, ...(key && { apiKey: key }), ...(baseURL && { baseURL }) })
+      const fetch = boundedFetch(model, { maxBytes, silentMs: timeout })
+      return new Client({ fetch, maxRetries, timeout, ...(key && { apiKey: key }), ...(baseURL && { baseURL }) })
     } catch (cause) {
       const what = `There is no client for model ${model}: ${asError(cause).message}`
       throw new GloveboxError('config/invalid', what, { cause, detail: { model } })

@@ -2,7 +2,8 @@
 
 import type { ModelRequest, ModelTurn } from './model.ts'
 
-const name = 'respond'
+/** The name of that tool. */
+export const respondName = 'respond'
 
 /** The request with the form of the answer as a tool, in place of the form itself. */
 export function askByTool({ output, ...request }: ModelRequest): ModelRequest {
@@ -10,12 +11,12 @@ export function askByTool({ output, ...request }: ModelRequest): ModelRequest {
   const { schema, strict } = output
   const description =
     'Gives your final answer, in the form that is asked for. Call it once you know the answer, and then nothing more.'
-  return { ...request, tools: [...request.tools, { name, description, parameters: schema, strict }] }
+  return { ...request, tools: [...request.tools, { name: respondName, description, parameters: schema, strict }] }
 }
 
 /** The turn with the arguments of `respond` as its text; calls beside it are dropped, since the answer is final. */
 export function answerOf(turn: ModelTurn): ModelTurn {
-  const answer = turn.calls.find(call => call.name === name)
+  const answer = turn.calls.find(call => call.name === respondName)
   return answer
     ? { ...turn, text: answer.arguments, calls: [], finish: turn.finish === 'length' ? 'length' : 'stop' }
     : turn

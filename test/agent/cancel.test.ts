@@ -1,5 +1,6 @@
 /** A canceled run rejects with `agent/canceled`, and nothing of it is left running. */
 
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent, callTool, type Model, say, scripted, tool } from '../../host/agent/mod.ts'
@@ -117,6 +118,23 @@ describe('a signal', () => {
     const echo = tool({ name: 'echo', description: '', input: nothing, call: () => 0 })
     await agent({ model: scripted([callTool('echo'), 'done']), tools: [echo] }).run('?', { signal })
     expect(listeners).toBe(0)
+  })
+})
+
+describe('10,000 runs in one process', () => {
+  it('leave no listener on the signal that they share, and cause no warning', async () => {
+    const { signal } = new AbortController()
+    const warnings: Error[] = []
+    const hear = (warning: Error) => void warnings.push(warning)
+    process.on('warning', hear)
+    const echo = tool({ name: 'echo', description: '', input: nothing, call: (_, context) => context.signal!.aborted })
+    const helper = agent({ model: scripted([callTool('echo'), 'done']), tools: [echo] })
+    for (let round = 0; round < 200; round++) {
+      await Promise.all(Array.from({ length: 50 }, () => helper.run('?', { signal })))
+    }
+    await new Promise(resolve => setImmediate(resolve))
+    process.off('warning', hear)
+    expect({ listeners: getEventListeners(signal, 'abort').length, warnings }).toEqual({ listeners: 0, warnings: [] })
   })
 })
 

@@ -13,6 +13,13 @@ describe('a typed output', () => {
     expect(result.output).toEqual({ city: 'Paris', degrees: 21 })
   })
 
+  it('by a tool leaves no other tool its name', () => {
+    const respond = tool({ name: 'respond', description: '', input: z.object({}), call: () => 0 })
+    const options = { model: { ...scripted([good]), typedBy: 'tool' as const }, tools: [respond] }
+    expect(() => agent({ ...options, output: weather })).toThrow(/respond.*Rename/)
+    expect(agent(options).name).toBe('agent')
+  })
+
   it('is what the schema makes of the answer', async () => {
     const output = z.object({ n: z.string().transform(Number) })
     const result = await agent({ model: scripted(['{"n":"7"}']), output }).run('?')
