@@ -3,10 +3,10 @@
  * microtasks run on meanwhile, and it ends by itself; answers that come together are taken together.
  */
 
-import { availableParallelism } from 'node:os'
+import { Gamble } from '../worker/protocol.ts'
 
-/** How long nothing may come until this thread sleeps, in milliseconds. On a machine with one processor, looking would keep the worker from it. */
-const LOOK_MS = availableParallelism() > 1 ? 0.1 : 0
+/** How long nothing may come until this thread sleeps, in milliseconds. */
+const LOOK_MS = 0.1
 
 /** Somebody whose answers are looked for. */
 export interface Watched {
@@ -23,31 +23,23 @@ export interface Watched {
 /** The lookout of this thread. */
 export class Lookout {
   private readonly watched = new Set<Watched>()
+  private readonly gamble = new Gamble()
   /** When something was asked or heard last, in the time of `performance.now`. */
   private last = 0
-  /** What was waited for last came soon. */
-  private pays = LOOK_MS > 0
   private looking = false
   private readonly look = (): void => this.round()
 
   /** Something was asked of it. */
   asked(one: Watched): void {
     this.last = performance.now()
-    if (this.pays) this.watch(one)
+    if (this.looking || this.gamble.take()) this.watch(one)
   }
 
   /** It woke this thread. */
   woken(one: Watched): void {
-    const now = performance.now()
-    if (!this.watched.has(one)) this.pays = now - this.last < LOOK_MS
-    this.last = now
     one.hear()
-    this.follow(one)
-  }
-
-  private follow(one: Watched): void {
-    if ((one.owes && this.pays) || !one.sleep()) this.watch(one)
-    else this.watched.delete(one)
+    if (this.looking || (one.owes && this.gamble.take())) this.watch(one)
+    else this.release(one)
   }
 
   private watch(one: Watched): void {
@@ -55,7 +47,14 @@ export class Lookout {
     this.watched.add(one)
     if (this.looking) return
     this.looking = true
+    this.last = performance.now()
     setImmediate(this.look)
+  }
+
+  /** Whoever says something while he is released is watched a little longer. */
+  private release(one: Watched): void {
+    if (one.sleep()) this.watched.delete(one)
+    else this.watch(one)
   }
 
   private round(): void {
@@ -63,9 +62,16 @@ export class Lookout {
     let heard = false
     for (const one of this.watched) heard = one.hear() || heard
     const now = performance.now()
-    if (heard) this.last = now
-    this.pays = now - this.last < LOOK_MS
-    for (const one of this.watched) this.follow(one)
+    if (heard) {
+      this.last = now
+      this.gamble.won()
+    }
+    const over = now - this.last >= LOOK_MS
+    if (over) this.gamble.lost()
+    for (const one of this.watched) {
+      if (one.owes && !over) this.watch(one)
+      else this.release(one)
+    }
   }
 }
 

@@ -1,16 +1,16 @@
 /** The requests that were sent to this worker, in their order, taken one at a time without a turn of the event loop. Inside the worker. */
 
-import { availableParallelism } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Receiver } from './channel.ts'
+import { Gamble } from './gamble.ts'
 import type { Request, WorkerEnds } from './messages.ts'
 import { readRequest } from './text.ts'
 
 /**
  * How long a worker that has nothing to do looks for the next request before it blocks, in milliseconds: to wake a thread costs the caller
- * more than most calls take. A machine with one processor has none to spare for it.
+ * more than most calls take.
  */
-const LOOK_MS = availableParallelism() > 1 ? 0.05 : 0
+const LOOK_MS = 0.05
 
 /** How long it is blocked before its event loop turns, and sleeps, in milliseconds: to wake that costs more again. */
 const NAP_MS = 20
@@ -22,6 +22,7 @@ const TURN_MS = 20
 export class Inbox {
   private readonly receiver: Receiver
   private readonly serve: () => Promise<void>
+  private readonly gamble = new Gamble()
   private serving = false
   private turned = 0
 
@@ -57,8 +58,18 @@ export class Inbox {
   }
 
   private wait(): void {
+    if (this.gamble.take() && this.look()) return
+    this.receiver.nap(NAP_MS)
+  }
+
+  private look(): boolean {
     const until = performance.now() + LOOK_MS
-    while (this.receiver.empty) if (performance.now() >= until) break
-    if (this.receiver.empty) this.receiver.nap(NAP_MS)
+    while (this.receiver.empty) {
+      if (performance.now() < until) continue
+      this.gamble.lost()
+      return false
+    }
+    this.gamble.won()
+    return true
   }
 }

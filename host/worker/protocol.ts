@@ -3,5 +3,6 @@
 export * from './cell.ts'
 export * from './channel.ts'
 export { Fifo } from './fifo.ts'
+export { Gamble } from './gamble.ts'
 export * from './messages.ts'
 export * from './text.ts'

@@ -41,7 +41,7 @@ test('what is owed soon is looked for without a wake-up, until it is not owed an
   expect(one.heard).toBe(1)
 })
 
-test('looking ends by itself when nothing comes, and is not begun again before somebody answers soon', async () => {
+test('looking ends by itself when nothing comes, and the next waits are slept through', async () => {
   const [lookout, one] = [new Lookout(), new Somebody()]
   lookout.asked(one)
   await until(() => one.asleep)
@@ -49,11 +49,14 @@ test('looking ends by itself when nothing comes, and is not begun again before s
   lookout.asked(one)
   await new Promise(setImmediate)
   expect(one).toMatchObject({ asleep: true, looks })
+})
 
-  lookout.asked(one)
+test('who wakes it is heard, and looked for while he owes more', async () => {
+  const [lookout, one] = [new Lookout(), new Somebody()]
   one.says = 1
   lookout.woken(one)
   expect(one).toMatchObject({ asleep: false, heard: 1 })
+  await until(() => one.asleep)
 })
 
 test('what was said while somebody was put to sleep is heard', async () => {
