@@ -7,7 +7,7 @@ import { encodePackageDocs, packageDocsSection } from '../../host/wit/docs.ts'
 import { camelCase } from '../../host/wit/names.ts'
 import { bundle } from './bundle.ts'
 import { type CompiledLanguage, compilers } from './compilers/mod.ts'
-import { missing } from './compilers/program.ts'
+import { missing, type Run, run } from './compilers/program.ts'
 import { appendCustomSection } from './component-patch.ts'
 import { assembleText, componentizeScript } from './componentize.ts'
 import { writeGuestTypes } from './guest-types.ts'
@@ -28,8 +28,10 @@ export interface BuildOptions {
   readonly world?: string
   /** Where the records of the cache and the guest's types are kept; by default `build` in the tool's folder. */
   readonly buildDir?: string
-  /** Told of each compiler of another language before it starts, for a person who waits. */
-  readonly step?: (what: string) => void
+  /** Told of each program of another language's toolchain before it starts, for a person who waits. */
+  readonly step?: (program: string) => void
+  /** Ends the programs of another language's toolchain. */
+  readonly signal?: AbortSignal
 }
 
 /** A tool that was built. */
@@ -52,7 +54,7 @@ interface Plan {
   readonly buildDir: string
   readonly world: string | undefined
   readonly wit: readonly StagedFile[]
-  readonly step: (what: string) => void
+  readonly run: Run
 }
 
 /**
@@ -92,7 +94,7 @@ export function buildTypes(options: BuildOptions): void {
   if (plan.source.kind === 'script') readTypes(plan)
 }
 
-function planBuild({ dir, out, world, buildDir, step = () => {} }: BuildOptions): Plan {
+function planBuild({ dir, out, world, buildDir, step, signal }: BuildOptions): Plan {
   const source = findSource(dir)
   const folder = resolve(buildDir ?? join(source.dir, 'build'))
   return {
@@ -101,7 +103,10 @@ function planBuild({ dir, out, world, buildDir, step = () => {} }: BuildOptions)
     buildDir: folder,
     world,
     wit: source.wit === undefined ? [] : stagedFiles(source.wit),
-    step,
+    run: (program, args, more) => {
+      step?.(program)
+      return run(program, args, signal === undefined ? more : { ...more, signal })
+    },
   }
 }
 
@@ -118,7 +123,7 @@ async function buildText(plan: Plan): Promise<Made> {
 }
 
 async function buildCompiled(plan: Plan, language: CompiledLanguage): Promise<BuiltTool> {
-  const { source, out, buildDir, step } = plan
+  const { source, out, buildDir, run } = plan
   const compiler = compilers[language]
   const problem = await compiler.missing()
   if (problem !== undefined) throw missing(language, problem)
@@ -133,7 +138,7 @@ async function buildCompiled(plan: Plan, language: CompiledLanguage): Promise<Bu
     wit,
     world: world.name,
     buildDir: folder,
-    step,
+    run,
   })
   const component = addDocs(made, packages)
   const digest = sha256(component)

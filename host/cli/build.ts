@@ -28,9 +28,10 @@ export const build: Command = {
     } as const)
     const [dir, ...rest] = positionals
     if (dir === undefined || rest.length > 0) throw misuse('Give one DIR: glovebox build ./my-tool')
-    const step = (what: string): void => io.err(`${what} …\n`)
+    const step = (program: string): void => io.err(`${program} …\n`)
     const built = await buildTool({
       dir,
+      signal: io.signal,
       ...(values.out === undefined ? {} : { out: values.out }),
       ...(io.isTerminal ? { step } : {}),
     })

@@ -84,6 +84,18 @@ test('glovebox new --json lists what it made', async () => {
   expect(JSON.parse(out).files).toContain('src/tool.js')
 })
 
+test('a build that is aborted ends its compiler, and the next build works', { timeout: 120_000 }, async () => {
+  for (const language of ready.filter(one => one === 'c' || one === 'rust').slice(0, 1)) {
+    const dir = join(root, `aborted-${language}`)
+    await scaffold({ dir, language })
+    const abort = new AbortController()
+    const options = { dir, buildDir: keptBy(language), out: join(dir, 'tool.wasm') }
+    const built = buildTool({ ...options, signal: abort.signal, step: () => abort.abort() })
+    await expect(built).rejects.toMatchObject({ code: 'build/failed', message: expect.stringContaining('was ended') })
+    expect((await buildTool(options)).cached).toBe(false)
+  }
+})
+
 test('what a compiler says of a mistake is the error, and names the place', { timeout: 120_000 }, async () => {
   for (const language of ready.filter(one => one === 'c' || one === 'go')) {
     const dir = join(root, `broken-${language}`)

@@ -26,7 +26,7 @@ export async function missingFor(language: CompiledLanguage): Promise<string | u
   const clang = language === 'c' ? await findClang() : undefined
   if (clang !== undefined && 'missing' in clang) return clang.missing
   try {
-    await adapterPath(buildDir)
+    await adapterPath(buildDir, run)
     return undefined
   } catch (thrown) {
     return `the adapter is not installed, and cargo could not bring it (${asError(thrown).message})`
@@ -51,5 +51,5 @@ export async function program(language: CompiledLanguage): Promise<Uint8Array> {
   }
   const witSource = 'package test:program;\nworld program { export probe: func() -> string; }'
   const embedded = await componentEmbed({ binary: readFileSync(core), witSource, world: 'program' })
-  return adapt(new Uint8Array(embedded), buildDir)
+  return adapt(new Uint8Array(embedded), buildDir, run)
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { asError, GloveboxError } from '../../../host/base/error.ts'
 import { copyCustomSections } from '../component-patch.ts'
 import { loadWasmTools } from '../packages.ts'
-import { run } from './program.ts'
+import type { Run } from './program.ts'
 
 const wasi = 'wasi_snapshot_preview1'
 
@@ -17,11 +17,11 @@ const crateVersion = '50.0.1'
  * A component of a core module that holds its WIT in a custom section. What it uses of WASI 0.1 is adapted to 0.2.
  * @throws {GloveboxError} `build/failed` when the module does not fit its WIT.
  */
-export async function adapt(core: Uint8Array<ArrayBuffer>, buildDir: string): Promise<Uint8Array> {
+export async function adapt(core: Uint8Array<ArrayBuffer>, buildDir: string, run: Run): Promise<Uint8Array> {
   const { componentNew } = await loadWasmTools()
   const usesWasi = WebAssembly.Module.imports(await WebAssembly.compile(core)).some(({ module }) => module === wasi)
   try {
-    return await componentNew(core, usesWasi ? [[wasi, readFileSync(await adapterPath(buildDir))]] : [])
+    return await componentNew(core, usesWasi ? [[wasi, readFileSync(await adapterPath(buildDir, run))]] : [])
   } catch (thrown) {
     if (GloveboxError.is(thrown)) throw thrown
     throw new GloveboxError('build/failed', `The module cannot be made a component: ${asError(thrown).message}`, {
@@ -39,6 +39,7 @@ export async function embed(
   wit: string,
   world: string,
   buildDir: string,
+  run: Run,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const folder = join(buildDir, 'bindings')
   await run('wit-bindgen', ['c', wit, '--world', world, '--out-dir', folder], {})
@@ -50,7 +51,7 @@ export async function embed(
  * The file of the adapter for modules without `main`.
  * @throws {GloveboxError} `build/failed` when cargo is not installed or cannot fetch it.
  */
-export async function adapterPath(buildDir: string): Promise<string> {
+export async function adapterPath(buildDir: string, run: Run): Promise<string> {
   const folder = join(buildDir, 'adapter')
   mkdirSync(join(folder, 'src'), { recursive: true })
   writeFileSync(join(folder, 'src/lib.rs'), '')

@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapt } from './adapt.ts'
 import type { Compiler } from './compiler.ts'
-import { missing, output, run } from './program.ts'
+import { missing, output } from './program.ts'
 
 const target = '--target=wasm32-wasi'
 
@@ -34,11 +34,10 @@ export const c: Compiler = {
     return (await output('wit-bindgen', ['--version'])) === undefined ? 'wit-bindgen is not installed' : undefined
   },
 
-  async compile({ dir, wit, world, buildDir, step }) {
+  async compile({ dir, wit, world, buildDir, run }) {
     const found = await findClang()
     if ('missing' in found) throw missing('c', found.missing)
     const bindings = join(buildDir, 'bindings')
-    step('wit-bindgen c')
     await run('wit-bindgen', ['c', wit, '--world', world, '--out-dir', bindings], {})
     const stem = join(bindings, world.replaceAll('-', '_'))
     const core = join(buildDir, 'core.wasm')
@@ -53,8 +52,7 @@ export const c: Compiler = {
       bindings,
     ]
     const sources = [...globSync('src/**/*.c', { cwd: dir }).sort(), `${stem}.c`, `${stem}_component_type.o`]
-    step(found.clang)
     await run(found.clang, [...options, '-o', core, ...sources], { cwd: dir })
-    return adapt(new Uint8Array(readFileSync(core)), buildDir)
+    return adapt(new Uint8Array(readFileSync(core)), buildDir, run)
   },
 }

@@ -1,5 +1,7 @@
 /** What a compiler of another language is to the toolchain. */
 
+import type { Run } from './program.ts'
+
 /** One tool to compile. */
 export interface CompilerTask {
   /** The tool's folder, absolute. */
@@ -11,8 +13,8 @@ export interface CompilerTask {
   readonly world: string
   /** A folder for what the compiler leaves for the next time. */
   readonly buildDir: string
-  /** Told of each program before it starts. */
-  readonly step: (what: string) => void
+  /** Runs a program, until the build is aborted. */
+  readonly run: Run
 }
 
 /** Makes a component of a tool's source and WIT. */

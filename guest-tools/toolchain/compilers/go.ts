@@ -4,7 +4,7 @@ import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapt, embed } from './adapt.ts'
 import type { Compiler } from './compiler.ts'
-import { output, run } from './program.ts'
+import { output } from './program.ts'
 
 /** The compiler for Go. */
 export const go: Compiler = {
@@ -14,10 +14,9 @@ export const go: Compiler = {
     return (await output('wit-bindgen', ['--version'])) === undefined ? 'wit-bindgen is not installed' : undefined
   },
 
-  async compile({ dir, wit, world, buildDir, step }) {
+  async compile({ dir, wit, world, buildDir, run }) {
     const bindings = join(buildDir, 'module')
     rmSync(bindings, { recursive: true, force: true })
-    step('wit-bindgen go')
     await run('wit-bindgen', ['go', wit, '--world', world, '--out-dir', bindings], {})
     // The bindings are the main package of the tool's own module: to the compiler it looks as if they lay in its folder.
     const files = globSync('**/*.go', { cwd: bindings })
@@ -25,13 +24,12 @@ export const go: Compiler = {
     const overlay = join(buildDir, 'overlay.json')
     writeFileSync(overlay, JSON.stringify({ Replace }))
     const core = join(buildDir, 'core.wasm')
-    step('go build')
     // The bindings' runtime allocates before Go's has started, by a function of Go's runtime that the linker would hide.
     const options = ['-overlay', overlay, '-buildmode=c-shared', '-trimpath', '-ldflags=-s -checklinkname=0']
     await run('go', ['build', ...options, '-o', core, '.'], {
       cwd: dir,
       env: { GOOS: 'wasip1', GOARCH: 'wasm', GOWORK: 'off' },
     })
-    return adapt(await embed(readFileSync(core), wit, world, buildDir), buildDir)
+    return adapt(await embed(readFileSync(core), wit, world, buildDir, run), buildDir, run)
   },
 }

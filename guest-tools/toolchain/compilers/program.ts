@@ -18,7 +18,12 @@ export interface ProgramOptions {
   readonly cwd?: string
   /** In addition to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
+  /** Ends the program when it is aborted. */
+  readonly signal?: AbortSignal
 }
+
+/** Runs a program, as {@link run} does. */
+export type Run = typeof run
 
 interface Ended {
   readonly ok: boolean
@@ -26,8 +31,8 @@ interface Ended {
   readonly err: string
 }
 
-function execute(program: string, args: readonly string[], { cwd, env }: ProgramOptions): Promise<Ended> {
-  const options = { cwd, env: { ...process.env, ...env }, timeout: longestMs, maxBuffer: mostOutput }
+function execute(program: string, args: readonly string[], { cwd, env, signal }: ProgramOptions): Promise<Ended> {
+  const options = { cwd, env: { ...process.env, ...env }, timeout: longestMs, maxBuffer: mostOutput, signal }
   return new Promise(resolve => {
     execFile(program, args, options, (error, out, err) =>
       resolve({ ok: error === null, out, err: err || error?.message || '' }),
@@ -43,11 +48,12 @@ export async function output(program: string, args: readonly string[]): Promise<
 
 /**
  * Runs a program and answers what it prints.
- * @throws {GloveboxError} `build/failed` with the first lines of its messages.
+ * @throws {GloveboxError} `build/failed` with the first lines of its messages, or when it was ended.
  */
 export async function run(program: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   const { ok, out, err } = await execute(program, args, options)
   if (ok) return out
+  if (options.signal?.aborted) throw new GloveboxError('build/failed', `${program} was ended before it had finished.`)
   const lines = err.trimEnd().split('\n')
   if (lines.length > shownLines) lines.splice(shownLines, Number.POSITIVE_INFINITY, '…')
   throw new GloveboxError('build/failed', `${program} failed:\n${lines.join('\n')}`, { detail: { program } })

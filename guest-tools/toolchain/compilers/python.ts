@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hideExport } from '../component-patch.ts'
 import type { Compiler } from './compiler.ts'
-import { output, run } from './program.ts'
+import { output } from './program.ts'
 
 /** The instance that `componentize-py` leaves exported: its function ran at build time. */
 const initializer = 'exports'
@@ -16,8 +16,7 @@ export const python: Compiler = {
     return version === undefined ? 'componentize-py is not installed' : undefined
   },
 
-  async compile({ entry, wit, world, buildDir, step }) {
-    step('componentize-py')
+  async compile({ entry, wit, world, buildDir, run }) {
     const folder = mkdtempSync(join(buildDir, 'python-'))
     try {
       const out = join(folder, 'tool.wasm')

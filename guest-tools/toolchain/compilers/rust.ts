@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GloveboxError } from '../../../host/base/error.ts'
 import type { Compiler } from './compiler.ts'
-import { output, run } from './program.ts'
+import { output } from './program.ts'
 
 const target = 'wasm32-wasip2'
 
@@ -16,8 +16,7 @@ export const rust: Compiler = {
     return library !== undefined && existsSync(library) ? undefined : `rustc has no library for the target ${target}`
   },
 
-  async compile({ dir, buildDir, step }) {
-    step('cargo build')
+  async compile({ dir, buildDir, run }) {
     const form = ['--quiet', '--message-format=json-render-diagnostics']
     const args = ['build', '--release', '--lib', '--target', target, ...form]
     const messages = await run('cargo', args, { cwd: dir, env: { CARGO_TARGET_DIR: join(buildDir, 'cargo') } })
