@@ -40,11 +40,22 @@ export function loadArtifact(
   terms: GuestTerms = noTerms,
 ): LoadedComponent {
   const component = decodeComponent(artifact.bytes)
-  const modules = new Map(
-    coreModules(component).map((module, i) => [module, artifact.modules[i] ?? compile(module.bytes, module.offset)]),
+  const modules = new Map<CoreModule, WebAssembly.Module>()
+  const compiled = new Map<CoreModule, CoreModule>()
+  for (const [i, module] of coreModules(component).entries()) {
+    // What was decoded shares the artifact's bytes, and V8 has a copy of its own: without this one, a component is kept in half the memory.
+    const bare = { ...module, bytes: noBytes }
+    compiled.set(module, bare)
+    modules.set(bare, artifact.modules[i] ?? compile(module.bytes, module.offset))
+  }
+  const plan = planLink(component)
+  const steps = plan.steps.map(step =>
+    step.kind === 'core-instance' ? { ...step, module: compiled.get(step.module)! } : step,
   )
-  return { plan: planLink(component), functions, modules, codecs: functions.map(codecOf), terms }
+  return { plan: { ...plan, steps }, functions, modules, codecs: functions.map(codecOf), terms }
 }
+
+const noBytes = new Uint8Array()
 
 function codecOf({ params, result }: WitFunction): Codec {
   return { params: params.map(param => compileFromJson(param.type)), toResult: compileResult(result) }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '../../host/mod.ts'
-import { CALLERS, type Contender, contenders } from './calls/contenders.ts'
+import { CALLERS, type Contender, contenders, missing, wasmtimeGuests } from './calls/contenders.ts'
 import { cold, resident } from './calls/processes.ts'
 import { restoreUs } from './calls/restore.ts'
+import { wasmtimeCalls } from './calls/wasmtime.ts'
 import { jcoVersion } from './jco.ts'
 import { machine, median, quantile, table, timed } from './measure.ts'
 
@@ -38,10 +39,11 @@ export async function calls(): Promise<{ json: object; text: string }> {
     }
     const rows: Row[] = []
     for (const one of all) rows.push(await row(one, times.get(one)!))
+    const skipped = [...missing(), ...addWasmtime(rows)]
     const around = await whatElse()
     return {
-      json: { version: 1, machine: machine(), jco: jcoVersion(), rows, ...around },
-      text: `${table(rows.map(row => ({ ...row })))}\n\n${table([{ ...around }])}\n\n${note}\n${machine()}, ${jcoVersion()}`,
+      json: { version: 1, machine: machine(), jco: jcoVersion(), rows, ...around, skipped },
+      text: `${table(rows.map(row => ({ ...row })))}\n\n${table([{ ...around }])}\n\n${[note, ...skipped].join('\n')}\n${machine()}, ${jcoVersion()}`,
     }
   } finally {
     for (const one of all) await one.close()
@@ -49,11 +51,30 @@ export async function calls(): Promise<{ json: object; text: string }> {
   }
 }
 
+/** Adds what Wasmtime did, or answers why it did nothing. */
+function addWasmtime(rows: Row[]): string[] {
+  const ran = wasmtimeCalls(wasmtimeGuests)
+  if ('skipped' in ran) return [`no Wasmtime: ${ran.skipped}`]
+  for (const [i, times] of ran.times.entries()) {
+    const total = times.reduce((sum, ms) => sum + ms, 0)
+    const callsPerS = (times.length / total) * 1000
+    const engine = `wasmtime ${ran.version}, fresh instance`
+    rows.push({ ...figures(times), engine, guest: wasmtimeGuests[i]!.guest, callsPerS })
+  }
+  return []
+}
+
+const figures = (times: readonly number[]) => ({
+  p50us: median(times) * 1000,
+  p99us: quantile(times, 0.99) * 1000,
+})
+
 const note = `p50 and p99 of calls one after the other; callsPerS with ${CALLERS} callers, or one where the engine takes one at a time
 restoreUs, restoreCoreUs: a used instance put back after a call, QuickJS and plain WebAssembly; coldMs: \`glovebox call\` as a whole process,
 as installed, its artifact cached, where a Node that does nothing takes nodeMs; coldQuickjsMs: the same of a tool in QuickJS; coldSourcesMs: the
 same as coldMs in a clone; idleRssMb: an engine that made a call, over a bare Node; unusedKb, unusedRssKb: each
-toolset that is loaded and not used, from 1,000 to 2,000 of them, in the app's heap and resident; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
+toolset that is loaded and not used, from 1,000 to 2,000 of them, in the app's heap and resident; warmMb: each
+component in QuickJS more that is warm, over its linear memory; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
 
 /** What there is to know beside the rows. */
 async function whatElse() {
@@ -85,13 +106,7 @@ async function large(file: string): Promise<number> {
 
 async function row(one: Contender, times: readonly number[]): Promise<Row> {
   const { engine, guest } = one
-  return {
-    engine,
-    guest,
-    p50us: median(times) * 1000,
-    p99us: quantile(times, 0.99) * 1000,
-    callsPerS: await throughput(one),
-  }
+  return { engine, guest, ...figures(times), callsPerS: await throughput(one) }
 }
 
 /** How many calls end in a second, after half a second to get there: what many callers do is compiled for them first, too. */

@@ -8,7 +8,9 @@ import { Worker } from 'node:worker_threads'
 import { createPlugin } from 'extism'
 import { createEngine, type Outcome } from '../../../host/mod.ts'
 import { corePreamble, Writer } from '../../../host/wasm/writer.ts'
+import { buildExample, toolchain } from '../../examples/build.ts'
 import { transpile } from '../jco.ts'
+import type { WasmtimeGuest } from './wasmtime.ts'
 
 /** One contender, ready to be called. */
 export interface Contender {
@@ -50,22 +52,33 @@ function expectOk(outcome: Outcome): void {
   if (outcome.status !== 'ok') throw new Error(outcome.message)
 }
 
+/** What each guest is, and the call that is made of it. */
+interface GuestCall {
+  readonly file: string
+  readonly tool: string
+  readonly input: object
+}
+
+const guests = {
+  quickjs: { file: toolFile('hostile'), tool: 'echo', input: { text: TEXT } },
+  wat: { file: toolFile('hostile-core'), tool: 'add', input: { left: 1, right: 2 } },
+} satisfies Record<string, GuestCall>
+
 async function glovebox(
-  guest: 'quickjs' | 'wat',
+  guest: keyof typeof guests | 'c',
   inSession: boolean,
   isolation: 'thread' | 'process' = 'thread',
+  { file, tool, input }: GuestCall = guests[guest as keyof typeof guests],
 ): Promise<Contender> {
   const engine = await createEngine({ workers: 2, isolation })
-  const [file, tool, input] =
-    guest === 'quickjs' ? ['hostile', 'echo', { text: TEXT }] : ['hostile-core', 'add', { left: 1, right: 2 }]
-  const toolset = await engine.load(toolFile(file as string))
+  const toolset = await engine.load(file)
   const sessions = await Promise.all(Array.from({ length: inSession ? CALLERS : 0 }, () => toolset.session()))
   // Each is made at its first call, which is not what is measured.
   await Promise.all(sessions.map(session => session.call(tool as string, input)))
   const call = async (): Promise<void> => {
     // A session runs one call at a time; each caller has one of its own.
     const session = sessions.pop()
-    expectOk(await (session ?? toolset).call(tool as string, input))
+    expectOk(await (session ?? toolset).call(tool, input))
     if (session) sessions.push(session)
   }
   return {
@@ -152,11 +165,38 @@ async function childProcess(): Promise<Contender> {
   }
 }
 
+/** A tool that clang and wasi-libc made; nobody where they are not installed. */
+async function fromC(directory: string): Promise<Contender[]> {
+  if (!toolchain('c').ready) return []
+  const { path: file } = await buildExample('c', `${directory}/c`)
+  return [await glovebox('c', false, 'thread', { file, tool: 'encode', input: { data: btoa(TEXT) } })]
+}
+
+/** Why a contender is missing. */
+export function missing(): string[] {
+  const c = toolchain('c')
+  return c.ready ? [] : [`no guest in C: ${c.missing}`]
+}
+
+/** The same calls in Wasmtime, each in a fresh instance. */
+export const wasmtimeGuests: readonly WasmtimeGuest[] = [
+  { guest: 'wat', file: guests.wat.file, interface: null, function: 'add', args: [1, 2], calls: CALLS },
+  {
+    guest: 'quickjs',
+    file: guests.quickjs.file,
+    interface: 'glovebox:hostile/attacks@0.1.0',
+    function: 'echo',
+    args: [TEXT],
+    calls: CALLS,
+  },
+]
+
 /** Starts everybody. `directory` is for what jco makes. */
 export async function contenders(bytes: Uint8Array, directory: string): Promise<Contender[]> {
   return [
     await echo(),
     await glovebox('wat', false),
+    ...(await fromC(directory)),
     await glovebox('quickjs', false),
     await glovebox('wat', true),
     await glovebox('quickjs', true),

@@ -64,8 +64,9 @@ async function install(folder: string): Promise<string> {
   return join(modules, 'glovebox/host/cli/bin.mjs')
 }
 
-async function held(what: string): Promise<{ rss: number; heap: number }> {
-  const args = ['--expose-gc', path('scripts/bench/calls/resident.mjs'), what]
+/** `own`: the linear memories of the components that were called. */
+async function held(...what: string[]): Promise<{ rss: number; heap: number; own: number }> {
+  const args = ['--expose-gc', path('scripts/bench/calls/resident.mjs'), ...what]
   return JSON.parse((await run(process.execPath, args)).stdout)
 }
 
@@ -77,6 +78,11 @@ export interface Resident {
   readonly unusedKb: number
   /** The same of resident memory, in which the worker's garbage and the gaps between what is used count too. */
   readonly unusedRssKb: number
+  /**
+   * Each component in QuickJS more that was called and is ready for its next call, resident, over its linear memory: its snapshot, its
+   * compiled code, what it was decoded to.
+   */
+  readonly warmMb: number
 }
 
 /** Of 100 kB each: many more than the artifacts that an engine holds, and than a worker loads before its heap grows no more. */
@@ -87,5 +93,18 @@ export async function resident(): Promise<Resident> {
   const [bare, idle] = [await held('bare'), await held('1')]
   const [some, more] = [await held(String(TOOLSETS)), await held(String(2 * TOOLSETS))]
   const each = (what: 'rss' | 'heap'): number => (more[what] - some[what]) / TOOLSETS / 1024
-  return { idleRssMb: (idle.rss - bare.rss) / 2 ** 20, unusedKb: each('heap'), unusedRssKb: each('rss') }
+  return {
+    idleRssMb: (idle.rss - bare.rss) / 2 ** 20,
+    unusedKb: each('heap'),
+    unusedRssKb: each('rss'),
+    warmMb: await oneMoreWarm(),
+  }
+}
+
+/** As many as a worker keeps; from half of them on the engine holds no artifact more. */
+const WARM: readonly [number, number] = [16, 32]
+
+async function oneMoreWarm(): Promise<number> {
+  const [few, many] = [await held('warm', String(WARM[0])), await held('warm', String(WARM[1]))]
+  return (many.rss - many.own - (few.rss - few.own)) / (WARM[1] - WARM[0]) / 2 ** 20
 }

@@ -1,15 +1,18 @@
-/** Prints what this process holds in memory, resident and in V8's heap: `bare`, or an engine with so many loaded toolsets, of which at most three are used. */
+/**
+ * Prints what this process holds in memory, resident and in V8's heap: `bare`; or an engine with so many loaded toolsets, of which at most
+ * three are used; or `warm` and a number: one with so many components in QuickJS, each called until its instance is warm.
+ */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const [what = 'bare'] = process.argv.slice(2)
+const [what = 'bare', number = '0'] = process.argv.slice(2)
 const root = new URL('../../../', import.meta.url)
 
-/** The component with another custom section of 100 kB each time, so that each is another one. */
-function component(i) {
-  const bytes = readFileSync(new URL('build/guest-tools/hostile-core.wasm', root))
+/** A component with another custom section of 100 kB each time, so that each is another one. */
+function component(name, i) {
+  const bytes = readFileSync(new URL(`build/guest-tools/${name}.wasm`, root))
   const section = Buffer.alloc(100_000)
   section.write('\x05bench', 'latin1')
   section.writeUInt32LE(i, 6)
@@ -18,28 +21,47 @@ function component(i) {
   return Buffer.concat([bytes, Buffer.from(header), section])
 }
 
-async function hold(toolsets) {
+async function withEngine(use) {
   const compiled = new URL('dist/host/mod.js', root)
   const { createEngine } = await import(existsSync(compiled) ? compiled : new URL('host/mod.ts', root))
   const cache = mkdtempSync(join(tmpdir(), 'glovebox-bench-'))
   try {
     const engine = await createEngine({ workers: 1, cache })
-    const loaded = []
-    for (let i = 0; i < toolsets; i++) loaded.push(await engine.load(component(i)))
-    for (const toolset of loaded.slice(0, 3)) await toolset.call('add', { left: 1, right: 2 })
-    report()
+    await use(engine)
     await engine[Symbol.asyncDispose]()
   } finally {
     rmSync(cache, { recursive: true })
   }
 }
 
-function report() {
+async function hold(engine, toolsets) {
+  const loaded = []
+  for (let i = 0; i < toolsets; i++) loaded.push(await engine.load(component('hostile-core', i)))
+  for (const toolset of loaded.slice(0, 3)) await toolset.call('add', { left: 1, right: 2 })
+  report()
+}
+
+const WARM_UP = 20
+
+async function warm(engine, components) {
+  let own = 0
+  for (let i = 0; i < components; i++) {
+    const toolset = await engine.load(component('hostile', i))
+    for (let call = 0; call < WARM_UP; call++) {
+      const { usage } = await toolset.call('echo', { text: 'x' })
+      if (call === 0) own += usage.memoryBytes
+    }
+  }
+  report({ own })
+}
+
+function report(more) {
   globalThis.gc?.()
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
-  console.log(JSON.stringify({ rss, heap: heapUsed + external }))
+  console.log(JSON.stringify({ rss, heap: heapUsed + external, ...more }))
 }
 
 if (what === 'bare') report()
-else await hold(Number(what))
+else if (what === 'warm') await withEngine(engine => warm(engine, Number(number)))
+else await withEngine(engine => hold(engine, Number(what)))
