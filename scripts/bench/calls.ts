@@ -1,4 +1,4 @@
-/** `glovebox bench calls`: what one call costs, and how many two workers make in a second, beside others. */
+/** `glovebox bench calls`: what one call costs, and how many one or two workers make in a second, beside others. */
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,8 @@ import { jcoVersion } from './jco.ts'
 import { machine, median, quantile, table, timed } from './measure.ts'
 
 const ROUNDS = 5
-const WARM_UP = 200
+/** V8 goes on optimising what a call runs for thousands of calls: those are not warm yet. */
+const WARM_UP = 10_000
 
 interface Row {
   readonly engine: string

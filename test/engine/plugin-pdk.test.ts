@@ -149,3 +149,7 @@ if (built.has('go')) {
     })
   })
 }
+
+test.each(pluginLanguages)('what a plugin in %s needs is there, or is named', language => {
+  expect(missingForPlugin(language) ?? 'is not installed').toMatch(/installed|fetched|no rustc/)
+})

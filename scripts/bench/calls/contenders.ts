@@ -25,7 +25,7 @@ export interface Contender {
 const toolFile = (name: string): string =>
   fileURLToPath(new URL(`../../../build/guest-tools/${name}.wasm`, import.meta.url))
 const TEXT = 'twelve bytes'
-const CALLS = 2000
+const CALLS = 10_000
 /** Calls that are under way at a time when throughput is measured. */
 export const CALLERS = 32
 
@@ -64,25 +64,31 @@ const guests = {
   wat: { file: toolFile('hostile-core'), tool: 'add', input: { left: 1, right: 2 } },
 } satisfies Record<string, GuestCall>
 
+interface GloveboxOptions {
+  readonly inSession?: boolean
+  readonly isolation?: 'thread' | 'process'
+  readonly workers?: number
+}
+
 async function glovebox(
-  guest: keyof typeof guests | 'c',
-  inSession: boolean,
-  isolation: 'thread' | 'process' = 'thread',
-  { file, tool, input }: GuestCall = guests[guest as keyof typeof guests],
+  guest: string,
+  { file, tool, input }: GuestCall,
+  { inSession = false, isolation = 'thread', workers = 2 }: GloveboxOptions = {},
 ): Promise<Contender> {
-  const engine = await createEngine({ workers: 2, isolation })
+  const engine = await createEngine({ workers, isolation })
   const toolset = await engine.load(file)
   const sessions = await Promise.all(Array.from({ length: inSession ? CALLERS : 0 }, () => toolset.session()))
   // Each is made at its first call, which is not what is measured.
-  await Promise.all(sessions.map(session => session.call(tool as string, input)))
+  await Promise.all(sessions.map(session => session.call(tool, input)))
   const call = async (): Promise<void> => {
     // A session runs one call at a time; each caller has one of its own.
     const session = sessions.pop()
     expectOk(await (session ?? toolset).call(tool, input))
     if (session) sessions.push(session)
   }
+  const how = [inSession && ' session', isolation === 'process' && ' in processes', workers === 1 && ', one worker']
   return {
-    engine: isolation === 'process' ? 'glovebox in processes' : inSession ? 'glovebox session' : 'glovebox',
+    engine: ['glovebox', ...how].filter(Boolean).join(''),
     guest,
     calls: CALLS,
     call,
@@ -169,7 +175,7 @@ async function childProcess(): Promise<Contender> {
 async function fromC(directory: string): Promise<Contender[]> {
   if (!toolchain('c').ready) return []
   const { path: file } = await buildExample('c', `${directory}/c`)
-  return [await glovebox('c', false, 'thread', { file, tool: 'encode', input: { data: btoa(TEXT) } })]
+  return [await glovebox('c', { file, tool: 'encode', input: { data: btoa(TEXT) } })]
 }
 
 /** Why a contender is missing. */
@@ -195,13 +201,16 @@ export const wasmtimeGuests: readonly WasmtimeGuest[] = [
 export async function contenders(bytes: Uint8Array, directory: string): Promise<Contender[]> {
   return [
     await echo(),
-    await glovebox('wat', false),
+    await glovebox('wat', guests.wat),
     ...(await fromC(directory)),
-    await glovebox('quickjs', false),
-    await glovebox('wat', true),
-    await glovebox('quickjs', true),
-    await glovebox('wat', false, 'process'),
-    await glovebox('quickjs', false, 'process'),
+    await glovebox('quickjs', guests.quickjs),
+    // The app's thread has the other processor for itself.
+    await glovebox('wat', guests.wat, { workers: 1 }),
+    await glovebox('quickjs', guests.quickjs, { workers: 1 }),
+    await glovebox('wat', guests.wat, { inSession: true }),
+    await glovebox('quickjs', guests.quickjs, { inSession: true }),
+    await glovebox('wat', guests.wat, { isolation: 'process' }),
+    await glovebox('quickjs', guests.quickjs, { isolation: 'process' }),
     await extism(),
     await jcoInProcess(bytes, `${directory}/in`),
     await jcoInWorker(bytes, `${directory}/worker`),
