@@ -1,50 +1,33 @@
 /** `glovebox bench meter`: what metering costs, metered beside unmetered, over C kernels and a JavaScript library in QuickJS. */
 
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { meterComponent } from '../../host/meter/component.ts'
-import { METER } from '../../host/meter/contract.ts'
 import { meterModule } from '../../host/meter/module.ts'
 import { setV8Flags } from '../../host/pool/flags.ts'
-import { meteredIn, plain } from '../spec/engines.ts'
+import { plain } from '../spec/engines.ts'
+import { compare, metered } from './compare.ts'
 import { transpile } from './jco.ts'
-import { compileKernels, type Kernel } from './kernels.ts'
+import { compileKernels } from './kernels.ts'
 import { machine, median, table, timed } from './measure.ts'
+import type { Row } from './meter-kernels.ts'
 import { runWasmtime, type WasmtimeResult } from './wasmtime.ts'
 
 const ROUNDS = 9
-/** Many short runs, of which the best counts: what else the machine does hits some of them, not all. */
-const RUNS = 80
-/** Runs before, in which V8 gets to its optimized code. */
-const WARM_UP = 10
-/** Long enough for V8 to finish optimizing a small module. */
-const SETTLE_MS = 60
-
-/** Fuel as workers grant it. */
-const metered = meteredIn(1_000_000n)
+const PROCESSES = 5
+const run = promisify(execFile)
 
 const tool = fileURLToPath(new URL('../../build/guest-tools/markdown.wasm', import.meta.url))
-
-interface Row {
-  readonly kernel: string
-  readonly unmeteredMs: number
-  readonly meteredMs: number
-  readonly ratio: number
-  /** Fuel of one run, surcharges off. */
-  readonly fuel: number
-}
-
-type Run = () => unknown
 
 /** Runs the bench. */
 export async function meter(): Promise<{ json: object; text: string }> {
   setV8Flags()
   const kernels = compileKernels()
-  const rows: Row[] = []
-  for (const kernel of kernels) rows.push(await measureKernel(kernel))
+  const rows = await measureKernels()
   const quickjs = await measureQuickJs()
   const mbPerS = await meteringSpeed()
   const geomean = geometricMean(rows.map(({ ratio }) => ratio))
@@ -56,43 +39,22 @@ export async function meter(): Promise<{ json: object; text: string }> {
   return { json, text: lines.filter(line => line !== '').join('\n\n') }
 }
 
-/** The ratio of two contenders: the median, over rounds with fresh modules, of the ratio of their best runs. */
-async function compare(
-  make: () => Promise<{ unmetered: Run; metered: Run }>,
-): Promise<{ best: number[]; ratio: number }> {
-  const ratios: number[] = []
-  const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (let round = 0; round < ROUNDS; round++) {
-    const contenders = Object.values(await make())
-    for (let i = 0; i < WARM_UP; i++) for (const run of contenders) run()
-    await sleep(SETTLE_MS)
-    const times = contenders.map(() => Number.POSITIVE_INFINITY)
-    for (let i = 0; i < RUNS; i++) {
-      for (const [k, run] of contenders.entries()) times[k] = Math.min(times[k]!, await timed(run))
-    }
-    times.forEach((time, k) => {
-      best[k] = Math.min(best[k]!, time)
-    })
-    ratios.push(times[1]! / times[0]!)
+/**
+ * Each kernel's row, in the middle of some processes: where V8 puts code differs from one to the next, and with it a ratio by as much as 0.08
+ * in every round of a process.
+ */
+async function measureKernels(): Promise<Row[]> {
+  const runs: Row[][] = []
+  for (let i = 0; i < PROCESSES; i++) {
+    const { stdout } = await run(process.execPath, [fileURLToPath(new URL('./meter-kernels.ts', import.meta.url))])
+    runs.push(JSON.parse(stdout) as Row[])
   }
-  return { best, ratio: median(ratios) }
-}
-
-type Exports = { run: (n: number) => number } & Record<string, WebAssembly.Global<'i64'>>
-
-async function measureKernel({ name, bytes, n }: Kernel): Promise<Row> {
-  const instance = (engine: typeof plain): Exports => engine.instantiate(engine.compile(bytes.slice()), {}) as Exports
-  const { best, ratio } = await compare(async () => {
-    const [before, after] = [instance(plain), instance(metered)]
-    if (before.run(1) !== after.run(1)) throw new Error(`${name} computes something else when it is metered`)
-    return { unmetered: () => before.run(n), metered: () => after.run(n) }
+  return runs[0]!.map(({ kernel, fuel }, k) => {
+    const rows = runs.map(all => all[k]!)
+    const best = (of: 'unmeteredMs' | 'meteredMs'): number => Math.min(...rows.map(row => row[of]))
+    const ratio = median(rows.map(row => row.ratio))
+    return { kernel, unmeteredMs: best('unmeteredMs'), meteredMs: best('meteredMs'), ratio, fuel }
   })
-  const whole = 1n << 60n
-  const bare = { ...meteredIn(whole), compile: () => new WebAssembly.Module(meterModule(bytes, { surcharges: false })) }
-  const counted = instance(bare)
-  counted.run(n)
-  const fuel = Number(whole - counted[METER.fuel]!.value)
-  return { kernel: name, unmeteredMs: best[0]!, meteredMs: best[1]!, ratio, fuel }
 }
 
 const sample = `# A heading\n\nSome *text* with [a link](https://example.test "title"), \`code\`, and **more**.\n\n- one\n- two\n  1. three\n\n
@@ -111,7 +73,7 @@ async function measureQuickJs(): Promise<number> {
       const [before, after] = await Promise.all(modules.map(module => module.instantiate()))
       return { unmetered: () => before!.reader!.render!(sample), metered: () => after!.reader!.render!(sample) }
     }
-    return (await compare(make)).ratio
+    return (await compare(make, ROUNDS)).ratio
   } finally {
     await rm(directory, { recursive: true })
   }
