@@ -125,6 +125,11 @@ export class Guard {
     return attempt
   }
 
+  /** Waits until what was told of the calls is durable; only then may somebody read their results. @throws {GloveboxError} `audit/failed` */
+  async settled(): Promise<void> {
+    await this.#trail?.settled()
+  }
+
   async #logged(
     call: ToolFacts,
     own: Signalled,

@@ -40,6 +40,11 @@ export class Trail {
     this.#owe(this.#log.finished(seq, entry))
   }
 
+  /** Waits until the outcomes are durable: for what has no next step. @throws {GloveboxError} `audit/failed` */
+  settled(): Promise<void> {
+    return this.#settle()
+  }
+
   /** Hears of the decisions about grants in one call. */
   grantsOf(parent: number): Audit {
     return ({ decision, kind, subject, component, grant, hint }) => {
@@ -60,7 +65,7 @@ export class Trail {
     this.#owed.push(owed)
   }
 
-  async #settle(written: Promise<unknown>): Promise<void> {
+  async #settle(written?: Promise<unknown>): Promise<void> {
     const owed = this.#owed
     this.#owed = []
     await Promise.all([written, ...owed])

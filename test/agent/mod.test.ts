@@ -1,18 +1,18 @@
-/** What importing the entries of the agent loads, each in a process of its own. */
+/** What importing the entries of the agent and of the protocols loads, each in a process of its own. */
 
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
 const entry = (path: string) => new URL(`../../host/agent/${path}`, import.meta.url).href
 
-/** Runs a script after an import in which every bare import is recorded, and `openai` is not installed. */
+/** Runs a script after an import in which every bare import is recorded, and the optional packages are not installed. */
 function run(path: string, script: string): unknown {
   const source = `
     import { registerHooks } from 'node:module'
     const bare = []
     registerHooks({ resolve(specifier, context, next) {
       if (/^[a-z@]/.test(specifier) && !/^(node|file|data):/.test(specifier)) bare.push(specifier)
-      if (specifier === 'openai') throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
+      if (/^(openai$|@modelcontextprotocol|@a2a-js)/.test(specifier)) throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
       return next(specifier, context)
     } })
     const before = new Set(process.moduleLoadList)
@@ -22,7 +22,9 @@ function run(path: string, script: string): unknown {
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' }))
 }
 
-describe.each(['mod.ts', 'audit/mod.ts', 'memory/mod.ts', 'replay/mod.ts'])('importing host/agent/%s', path => {
+const entries = ['mod.ts', 'audit/mod.ts', 'memory/mod.ts', 'replay/mod.ts', '../protocol/mcp/mod.ts']
+
+describe.each(entries)('importing host/agent/%s', path => {
   it('loads no package, no database and no cryptography', () => {
     const loaded = 'bare, builtin.filter(name => /^NativeModule (crypto|sqlite|http|worker_threads)$/.test(name))'
     expect(run(path, `console.log(JSON.stringify([${loaded}]))`)).toEqual([[], []])
@@ -35,5 +37,16 @@ describe('openai', () => {
       const error = await agent.agent({ model: agent.openai('m') }).run('?').catch(error => error)
       console.log(JSON.stringify([error.code, error.message]))`
     expect(run('mod.ts', script)).toEqual(['model/failed', expect.stringContaining('npm install openai')])
+  })
+})
+
+describe('mcpServer', () => {
+  it('says how to install its package when it is connected', () => {
+    const script = `
+      const server = agent.mcpServer({ tools: [] })
+      const error = await server.stdio().catch(error => error)
+      console.log(JSON.stringify([error.code, error.message]))`
+    const said = ['config/invalid', expect.stringContaining('npm install @modelcontextprotocol/server')]
+    expect(run('../protocol/mcp/mod.ts', script)).toEqual(said)
   })
 })

@@ -1,0 +1,8 @@
+/** The public surface of `glovebox/mcp`. Importing it loads no package of the protocol. */
+
+export type { GateOptions } from '../gate.ts'
+export type { Listening, ListenOptions } from '../listen.ts'
+export type { McpCaller } from './calls.ts'
+export type { Offered } from './listing.ts'
+export { type McpServer, type McpServerOptions, mcpServer } from './server.ts'
+export type { StdioOptions } from './stdio.ts'
