@@ -1,4 +1,4 @@
-/** The option by which `call` and `agent` give grants, and what they tell of refusals. */
+/** The option by which `call`, `agent` and `mcp` give grants, and what they tell of refusals. */
 
 import { type Audit, type Grant, grantForms, readGrantLine } from '../mod.ts'
 import type { Io } from './command.ts'
@@ -29,18 +29,20 @@ interface Token {
 }
 
 /**
- * The files of `--tool`, each with its grants: those before the first of them, which are for all, and those behind it, which are its own.
+ * The files of tools, each with its grants: those before the first of them, which are for all, and those behind it, which are its own.
+ * `by` tells whether the files are those of `--tool`, or the arguments.
  * @throws {GloveboxError} `grant/invalid`
  */
 export function readTools(
   tokens: readonly Token[],
   io: Io,
+  by: 'tool' | 'positional' = 'tool',
 ): readonly { readonly file: string; readonly grants: readonly Grant[] }[] {
   const common: Grant[] = []
   const tools: { file: string; grants: Grant[] }[] = []
   for (const { kind, name, value } of tokens) {
-    if (kind !== 'option' || typeof value !== 'string') continue
-    if (name === 'tool') tools.push({ file: value, grants: [...common] })
+    if (typeof value !== 'string') continue
+    if ((name ?? kind) === by) tools.push({ file: value, grants: [...common] })
     else if (name === 'grant') (tools.at(-1)?.grants ?? common).push(readGrantLine(value, io.env))
   }
   return tools

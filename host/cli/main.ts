@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   types: async () => (await import('./types.ts')).types,
   call: async () => (await import('./call.ts')).call,
   agent: async () => (await import('./agent.ts')).agent,
+  mcp: async () => (await import('./mcp.ts')).mcp,
   audit: async () => (await import('./audit.ts')).audit,
   conformance: async () => (await import('./conformance.ts')).conformance,
   bench: async () => (await import('./bench.ts')).bench,

@@ -7,7 +7,10 @@ import type { JsonSchema, Tool } from '../../base/tool.ts'
 import type { Toolset } from '../../engine/toolset.ts'
 
 /** Tools, one by one or by toolset. Of a toolset's tools it is known what they reach, and clients are told. */
-export type Offered = readonly (Tool | Toolset)[]
+export type Offered = readonly (Tool | OfferedToolset)[]
+
+/** As much of a toolset as is needed. To rename its tools, give them in its place: `{ ...their toolset's grants and info, tools }`. */
+export type OfferedToolset = Pick<Toolset, 'tools' | 'grants' | 'info'>
 
 /** All tools, in order. */
 export function toolsOf(offered: Offered): readonly Tool[] {
@@ -48,7 +51,7 @@ const saysSomething = (schema: JsonSchema) => Object.keys(schema).some(keyword =
  * What follows from the grants. Functions of the app may do anything: of a component that has some, nothing is said, and clients assume
  * the worst.
  */
-function annotationsOf({ grants, info }: Toolset): ToolAnnotations | undefined {
+function annotationsOf({ grants, info }: OfferedToolset): ToolAnnotations | undefined {
   if (!info.imports.every(({ name }) => /^(wasi|glovebox|extism):/.test(name))) return undefined
   const readOnlyHint = !grants.some(changesSomething)
   return { readOnlyHint, openWorldHint: grants.some(({ kind }) => kind === 'http') }

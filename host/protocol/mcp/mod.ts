@@ -3,6 +3,6 @@
 export type { GateOptions } from '../gate.ts'
 export type { Listening, ListenOptions } from '../listen.ts'
 export type { McpCaller } from './calls.ts'
-export type { Offered } from './listing.ts'
+export type { Offered, OfferedToolset } from './listing.ts'
 export { type McpServer, type McpServerOptions, mcpServer } from './server.ts'
 export type { StdioOptions } from './stdio.ts'
