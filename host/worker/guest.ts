@@ -39,6 +39,15 @@ export type Answer =
   | { readonly report: string; readonly fault?: undefined }
   | { readonly report: ''; readonly fault: GloveboxError }
 
+/** How an instance was when it was made. */
+interface Pristine {
+  readonly limits: Limits
+  readonly budget: BudgetState
+  /** Of the host's objects. */
+  readonly uses: number
+  readonly snapshot: Snapshot
+}
+
 /** An instance. It is made at its first call, so that instantiation is paid from that call's limits, or ahead of it on the same terms. */
 export class Guest implements Disposable {
   private readonly loaded: LoadedComponent
@@ -51,7 +60,7 @@ export class Guest implements Disposable {
   /** The limits it was made with ahead of its first call, until that comes. */
   private ahead: Limits | undefined
   /** How it was when it was made, if that can be had again. */
-  private pristine: { readonly limits: Limits; readonly budget: BudgetState; readonly snapshot: Snapshot } | undefined
+  private pristine: Pristine | undefined
   /** How the instance died, if it did: it answers this from then on. */
   private dead: StopReason | undefined
   /** What of the host's it died of, if it did: a session is told so again, and not that its guest trapped. */
@@ -88,7 +97,7 @@ export class Guest implements Disposable {
     }
     if (this.budget.stopped) return false
     const snapshot = this.log.empty ? Snapshot.of(this.state) : undefined
-    this.pristine = snapshot && { limits, budget: this.budget.save(), snapshot }
+    this.pristine = snapshot && { limits, budget: this.budget.save(), uses: this.imports.uses, snapshot }
     this.ahead = limits
     return true
   }
@@ -97,7 +106,9 @@ export class Guest implements Disposable {
   restore(): boolean {
     const { pristine } = this
     // Security: after a trap the instance may be anything, so it is not even tried.
-    if (pristine === undefined || this.dead || !pristine.snapshot.restore()) return false
+    if (pristine === undefined || this.dead) return false
+    // A handle that is held since then may have been used in the call, and what it stands for be another since.
+    if (this.imports.uses !== pristine.uses || !pristine.snapshot.restore()) return false
     this.log.begin(pristine.limits.logBytes)
     this.budget.restore(pristine.budget)
     this.imports?.restore()

@@ -162,7 +162,12 @@ export class Imports implements Disposable {
     return this.given.resource(unversioned(interfaceName) ?? '', name, type)
   }
 
-  /** Goes back to how things were before a call, after one in which no handle came or went. */
+  /** How often the guest used objects of the host, whose state cannot be put back. */
+  get uses(): number {
+    return this.given.uses
+  }
+
+  /** Goes back to how things were before a call, after one in which no handle came or went, and none of the host's objects was used. */
   restore(): void {
     this.context.program.reset()
     this.context.files.reset()

@@ -50,6 +50,7 @@ export class Log {
   private lines: LogLine[] = []
   private limit = 0
   private cut = false
+  private touched = false
   /** Bytes of the lines kept. */
   bytes = 0
 
@@ -59,10 +60,12 @@ export class Log {
     this.lines = []
     this.bytes = 0
     this.cut = false
+    this.touched = false
   }
 
   /** Adds a message, which may be of several lines, or notes once that the ceiling was reached. */
   add(level: LogLine['level'], message: string): void {
+    this.touched = true
     // What is too much as it is need not be looked at: escaping makes it no shorter.
     const lines = message.length > this.limit - this.bytes ? [message] : message.split(/\r?\n/)
     for (const line of lines) this.addLine(level, line)
@@ -83,6 +86,7 @@ export class Log {
 
   /** Adds bytes of standard output (`info`) or standard error (`error`); whole lines become log lines. */
   write(level: 'info' | 'error', bytes: Uint8Array): void {
+    this.touched = true
     if (this.cut) return
     const partial = this.partial[level]
     const add = (line: string): void => this.add(level, line)
@@ -91,9 +95,9 @@ export class Log {
     if (partial.length > this.limit) partial.flush(add)
   }
 
-  /** True while nothing was logged since the start. */
+  /** True while nothing was logged since the start, not even a part of a character. */
   get empty(): boolean {
-    return this.lines.length + this.partial.info.length + this.partial.error.length === 0
+    return !this.touched
   }
 
   /** Ends a call: what waits for its end of line becomes a line. */

@@ -74,4 +74,11 @@ describe('Log', () => {
     one.write('info', utf8('x'))
     expect(one.finish()).toEqual([info('x')])
   })
+
+  test('is not empty any more once a part of a character was written', () => {
+    const one = log(100)
+    expect(one.empty).toBe(true)
+    one.write('info', utf8('ö').subarray(0, 1))
+    expect(one.empty).toBe(false)
+  })
 })

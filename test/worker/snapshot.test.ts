@@ -95,6 +95,26 @@ describe('an instance is not put back', () => {
     expect(guest.restore()).toBe(false)
   })
 
+  test('that set a variable before its first call', async () => {
+    const { guest, call } = await fromText(`(component
+      (import "glovebox:host/extism@0.1.0" (instance $host
+        (export "var-set" (func (param "key" (list u8)) (param "value" (option (list u8)))))))
+      (core module $libc (memory (export "memory") 1))
+      (core instance $libc (instantiate $libc))
+      (alias core export $libc "memory" (core memory $memory))
+      (core func $set (canon lower (func $host "var-set") (memory $memory)))
+      (core module $m
+        (import "host" "set" (func $set (param i32 i32 i32 i32 i32)))
+        (func $start (call $set (i32.const 0) (i32.const 1) (i32.const 1) (i32.const 0) (i32.const 1)))
+        (start $start)
+        (func (export "f")))
+      (core instance $host (export "set" (func $set)))
+      (core instance $i (instantiate $m (with "host" (instance $host))))
+      (func (export "f") (canon lift (core func $i "f"))))`)
+    call('f')
+    expect(guest.restore()).toBe(false)
+  })
+
   test('that was not made ahead', async () => {
     const { guest, call } = await fromText(component(`${memory} (func (export "f"))`, { f: '' }))
     call('f')

@@ -24,6 +24,7 @@ export function extismFace(context: HostContext): JcoInterface {
     },
     varGet: (key: Uint8Array) => vars.get(textOf(key)),
     varSet: (key: Uint8Array, value: Uint8Array | undefined) => {
+      context.unrepeatable()
       if (value === undefined) return vars.delete(textOf(key))
       if (vars.set(textOf(key), value)) return
       const reason = limitReached('memory', `The plugin’s variables have more than ${MAX_VAR_BYTES} bytes.`)

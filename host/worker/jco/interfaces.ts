@@ -26,6 +26,8 @@ export class JcoInterfaces implements Disposable {
   /** The classes of resources, as types refer to these. */
   private readonly classes = new Map<WitResource, Class>()
   private readonly owned = new OwnedObjects()
+  /** How often objects of the host were used: each may be another one since. */
+  uses = 0
 
   /** `interfaces` by full name: `wasi:io/streams@0.2.6`; `declared` is what their WIT says. */
   constructor(interfaces: Readonly<Record<string, JcoInterface>>, declared: Declarations) {
@@ -114,6 +116,7 @@ export class JcoInterfaces implements Disposable {
 
   /** Notes an object that the guest gives: one that it owned is the host's again, and is not disposed. */
   private readonly taken: HandleVisitor = (value, type) => {
+    this.uses++
     this.assertInstance(value, type)
     if (type.kind === 'own') this.owned.release(value)
   }
