@@ -6,10 +6,32 @@ import type { Slot } from '../pool/slot.ts'
 import type { Session, ToolsetCallOptions } from './toolset.ts'
 
 /** Where a session's calls run. */
-export interface Place {
+export class Place {
   readonly session: number
-  /** The worker that holds the instance; undefined until the first call chose one. */
+  /** The worker that holds the instance, or will; undefined until a call chose one. */
   slot: Slot | undefined
+
+  constructor(session: number) {
+    this.session = session
+  }
+
+  /** A call is about to run there. The worker is kept for it from now on, not only once the answer is there. */
+  choose(slot: Slot): void {
+    if (slot !== this.slot) this.slot?.sessions.delete(this.session)
+    this.slot = slot
+    slot.sessions.add(this.session)
+  }
+
+  /** There is no instance: the next call may run anywhere. */
+  leave(): void {
+    this.slot?.sessions.delete(this.session)
+    this.slot = undefined
+  }
+
+  /** The instance is not needed any more. */
+  end(): void {
+    this.slot?.endSession(this.session)
+  }
 }
 
 /** A call's outcome, and whether a worker had begun it. */
@@ -27,6 +49,8 @@ export class LoadedSession implements Session {
   private readonly place: Place
   private readonly onEnd: () => void
   private readonly cancel = new AbortController()
+  /** There is an instance, or was. */
+  private begun = false
   /** The call that runs. */
   private running: { readonly cancel: AbortController; readonly settled: Promise<unknown> } | undefined
   /** The outcome that the instance died of. */
@@ -35,7 +59,7 @@ export class LoadedSession implements Session {
 
   constructor(callAt: CallAt, id: number, onEnd: () => void) {
     this.callAt = callAt
-    this.place = { session: id, slot: undefined }
+    this.place = new Place(id)
     this.onEnd = onEnd
   }
 
@@ -57,7 +81,8 @@ export class LoadedSession implements Session {
     this.running = { cancel, settled: call.catch(() => undefined) }
     try {
       const { outcome, started } = await call
-      if (started) this.place.slot?.sessions.add(this.place.session)
+      this.begun ||= started
+      if (!this.begun) this.place.leave()
       if (started && outcome.status !== 'ok' && outcome.status !== 'error') this.die(outcome)
       return outcome
     } finally {
@@ -69,11 +94,7 @@ export class LoadedSession implements Session {
   /** A trap leaves the instance in the middle of something: it never runs again, and need not be kept. */
   private die(outcome: Outcome): void {
     this.last = outcome
-    this.forget()
-  }
-
-  private forget(): void {
-    this.place.slot?.endSession(this.place.session)
+    this.place.end()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -84,7 +105,7 @@ export class LoadedSession implements Session {
   private async end(): Promise<void> {
     this.running?.cancel.abort()
     await this.running?.settled
-    this.forget()
+    this.place.end()
     this.onEnd()
   }
 }

@@ -220,7 +220,7 @@ export class LoadedToolset implements Toolset {
       leases: place !== undefined && place.slot === undefined,
       signal,
       request: (id, slot) => {
-        if (place) place.slot = slot
+        place?.choose(slot)
         return {
           type: 'call',
           ...known(id, slot),

@@ -86,6 +86,18 @@ describe('a session', () => {
     expect(await tools.call('one', {})).toMatchObject({ value: 1 })
   })
 
+  test('whose first call was canceled before it began is tied to no worker: that one may die', async () => {
+    const tools = await toolset(killable, { limits: { memoryBytes: 128 * MiB, outputBytes: 256 * MiB } })
+    await using session = await tools.session()
+    const killed = tools.call('storm', {}, { limits: { timeoutMs: 200 } })
+    const abort = new AbortController()
+    const waiting = session.call('one', {}, { signal: abort.signal })
+    abort.abort()
+    expect(await waiting).toMatchObject({ status: 'canceled' })
+    expect(await killed).toMatchObject({ status: 'limit' })
+    expect(await session.call('one', {})).toMatchObject({ value: 1 })
+  })
+
   test('that was disposed refuses calls, and may be disposed again', async () => {
     const session = await (await toolset(counter)).session()
     await count(session)
