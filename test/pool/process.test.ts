@@ -12,6 +12,8 @@ async function run(input: string, options: Parameters<typeof order>[1] = {}, p: 
   return first
 }
 
+type Told = NonNullable<Parameters<typeof order>[1]>
+
 const processes = (): Pool => pool({ isolation: 'process' })
 
 // Each starts a process or two.
@@ -46,9 +48,26 @@ describe('a worker in a process of its own', { timeout: 30_000 }, () => {
     expect(await killed).toMatchObject({ reason: 'time', wallMs: expect.closeTo(250, -2) })
   })
 
+  test('is killed soon after its deadline, or its cancellation, when its whole process stands still', async () => {
+    const p = processes()
+    await freeSlot(p)
+    const wallMs = expect.closeTo(1000, -3)
+    expect(await run('stop its process', { timeoutMs: 1 }, p)).toMatchObject({ reason: 'time', wallMs })
+    const abort = new AbortController()
+    const onStart: Told['onStart'] = slot => void begun(slot, () => abort.abort())
+    expect(await run('stop its process', { signal: abort.signal, onStart }, p)).toMatchObject({
+      reason: 'canceled',
+      wallMs,
+    })
+  })
+
+  test('is killed when it closes the channel to its warden', async () => {
+    expect(await run('close its channel')).toBe('pool/worker-lost')
+  })
+
   test('hears of a cancellation', async () => {
     const abort = new AbortController()
-    const onStart: NonNullable<Parameters<typeof order>[1]>['onStart'] = slot => void begun(slot, () => abort.abort())
+    const onStart: Told['onStart'] = slot => void begun(slot, () => abort.abort())
     expect(await run('stop when asked', { signal: abort.signal, onStart })).toMatchObject({
       report: 'stopped: canceled',
     })

@@ -1,7 +1,7 @@
 /** A worker that does what it is told by the input of a call: it stands in for workers that misbehave. */
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, readFileSync } from 'node:fs'
 import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import {
   type AskAnswer,
@@ -78,6 +78,8 @@ const orders: Record<string, (id: number) => void> = {
   'exit 0': () => process.exit(0),
   'exit 7': () => process.exit(7),
   abort: () => void process.kill(process.pid, 'SIGABRT'),
+  'stop its process': () => void process.kill(process.pid, 'SIGSTOP'),
+  'close its channel': () => closeSync(3),
   'tell its environment': id => answer(id, JSON.stringify([process.env, process.argv.length])),
   'read a file of the machine': id =>
     answer(

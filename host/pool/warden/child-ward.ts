@@ -5,10 +5,12 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { asError } from '../../base/error.ts'
 import { packageRoot, script } from '../../base/place.ts'
 import {
   BEGIN_MS,
   type Cell,
+  REST_MS,
   Receiver,
   type Request,
   type Response,
@@ -28,8 +30,8 @@ const childFile = script('host/pool/warden/child')
 /** The package, in a clone or installed; and where Extism lies, which is elsewhere when it is installed. */
 const readable = [packageRoot, new URL('../../', import.meta.resolve('extism'))]
 
-/** What a request may take beyond its own time until the child must have answered, in milliseconds: its watchdog needs less. */
-const CHILD_MS = BEGIN_MS + 4 * GRACE_MS
+/** What the child may take beyond the time that its own watchdog keeps, in milliseconds; one that takes longer is stopped, or runs amok. */
+const CHILD_MS = 4 * GRACE_MS
 
 /** A worker in a child process. Requests are relayed one at a time, so that those behind can still be taken back. */
 export class ChildWard implements Warded {
@@ -50,7 +52,7 @@ export class ChildWard implements Warded {
     this.ends = ends
     this.cell = cell
     this.events = events
-    cell.expect(sharedNow() + CHILD_MS)
+    cell.expect(sharedNow() + BEGIN_MS + CHILD_MS)
     this.child = fork(fileURLToPath(childFile), [file.href], {
       // Security: nothing of the host's environment, arguments or open files gets there but the channel.
       env: {},
@@ -64,7 +66,9 @@ export class ChildWard implements Warded {
       ],
       serialization: 'advanced',
     })
-    this.child.on('message', message => this.hear(message as FromChild))
+    this.child.on('message', message => this.heard(message as FromChild))
+    // One that closed its channel can neither be told nor say anything more.
+    this.child.on('disconnect', () => this.child.kill('SIGKILL'))
     this.child.on('error', cause => this.leave(`its process failed: ${cause.message}`))
     this.child.on('exit', (code, signal) => this.leave(`its process ended with ${signal ?? `code ${code}`}`))
     this.requests = new Receiver(ends.requests, ends.port, () => this.relay())
@@ -81,12 +85,14 @@ export class ChildWard implements Warded {
   look(now: number): StopCause | undefined {
     this.say()
     const { claimed: id, due } = this.cell
+    if (due === undefined) return undefined
     const cause = id === 0 ? undefined : this.cell.stopRequested(id)
     if (cause && this.stopped !== id) {
       this.stopped = id
       this.tell({ type: 'stop', id, cause })
+      this.cell.due = Math.min(due, now + CHILD_MS)
     }
-    return due !== undefined && now >= due ? 'time' : undefined
+    return now >= due ? (cause ?? 'time') : undefined
   }
 
   private tell(message: ToChild): void {
@@ -105,7 +111,7 @@ export class ChildWard implements Warded {
       if (request.type !== 'end-session') {
         if (!this.cell.claim(request.id)) continue
         const now = sharedNow()
-        this.cell.begin(request.id, now, now + CHILD_MS + timeOf(request))
+        this.cell.begin(request.id, now, now + timeOf(request) + CHILD_MS)
       }
       this.tell({ type: 'request', request: withoutModules(request) })
     }
@@ -114,6 +120,15 @@ export class ChildWard implements Warded {
   private say(...said: Response[]): void {
     this.unsaid.push(...said)
     while (this.unsaid.length > 0 && this.responses.send(writeResponse(this.unsaid[0]!), ROOM)) this.unsaid.shift()
+  }
+
+  /** Security: a process gone wrong can harm nothing but its own calls; a throw here would end every worker. */
+  private heard(message: FromChild): void {
+    try {
+      this.hear(message)
+    } catch (thrown) {
+      this.end({ kind: 'crashed', message: `its process said what none says: ${asError(thrown).message}` })
+    }
   }
 
   private hear(message: FromChild): void {
@@ -128,7 +143,7 @@ export class ChildWard implements Warded {
     const { said } = message
     if (said.type === 'rested') this.relay()
     else {
-      if (said.type !== 'ask' && said.type !== 'decided') this.cell.rest(sharedNow() + CHILD_MS)
+      if (said.type !== 'ask' && said.type !== 'decided') this.cell.rest(sharedNow() + REST_MS + CHILD_MS)
       this.say(said)
       if (said.type === 'ready') this.relay()
     }
@@ -144,7 +159,7 @@ export class ChildWard implements Warded {
   private leave(message: string): void {
     if (this.exited) return
     this.exited = true
-    this.give({ kind: 'crashed', message })
+    this.end({ kind: 'crashed', message })
     this.ends.port.close()
     this.ends.answers.close()
     this.events.gone()
@@ -167,9 +182,11 @@ function permissions({ read, write }: Reach): string[] {
   ]
 }
 
+/** How long the child lets a worker take for a request, in milliseconds. */
 function timeOf(request: Request): number {
-  if (request.type === 'prepare') return request.timeoutMs
-  return 'limits' in request ? request.limits.timeoutMs : 0
+  if (request.type === 'prepare') return BEGIN_MS + request.timeoutMs
+  if (request.type === 'end-session') return 0
+  return request.limits.timeoutMs + (request.introduce === undefined ? 0 : BEGIN_MS)
 }
 
 /** Compiled modules stay in the process that compiled them. */
