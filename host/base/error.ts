@@ -31,6 +31,7 @@ export const errorCodes = {
   'model/failed': 'The model provider answered with an error, or not at all.',
   'model/refused': 'The model declined to answer.',
   'model/output-invalid': 'The model’s final answer does not fit the output schema.',
+  'mcp/failed': 'An MCP server cannot be reached, or answered what cannot be taken.',
   'lifecycle/scope-over': 'The scope is over; nothing more can be started in it.',
   'agent/canceled': 'The run was canceled.',
   'agent/timeout': 'The work took longer than its time.',

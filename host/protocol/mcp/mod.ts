@@ -3,6 +3,8 @@
 export type { GateOptions } from '../gate.ts'
 export type { Listening, ListenOptions } from '../listen.ts'
 export type { McpCaller } from './calls.ts'
+export { type McpClientOptions, type McpConnection, type McpTarget, mcpClient } from './client.ts'
 export type { Offered, OfferedToolset } from './listing.ts'
 export { type McpServer, type McpServerOptions, mcpServer } from './server.ts'
 export type { StdioOptions } from './stdio.ts'
+export { type ForeignTool, type McpToolClient, type McpToolsOptions, mcpTools } from './tools.ts'

@@ -7,20 +7,32 @@ export async function loadServer(): Promise<
   typeof import('@modelcontextprotocol/server') & typeof import('@modelcontextprotocol/server/stdio')
 > {
   try {
-    const [server, stdio] = await Promise.all([
-      import('@modelcontextprotocol/server'),
-      import('@modelcontextprotocol/server/stdio'),
-    ])
-    return { ...server, ...stdio }
+    return {
+      ...(await import('@modelcontextprotocol/server')),
+      ...(await import('@modelcontextprotocol/server/stdio')),
+    }
   } catch (cause) {
-    const name = '@modelcontextprotocol/server'
-    throw new GloveboxError(
-      'config/invalid',
-      `An MCP server needs the package ${name}. Install it: npm install ${name}`,
-      {
-        cause,
-        detail: { package: name },
-      },
-    )
+    throw missing('An MCP server', '@modelcontextprotocol/server', cause)
   }
+}
+
+/** The client's part. @throws {GloveboxError} `config/invalid` when it is not installed. */
+export async function loadClient(): Promise<
+  typeof import('@modelcontextprotocol/client') & typeof import('@modelcontextprotocol/client/stdio')
+> {
+  try {
+    return {
+      ...(await import('@modelcontextprotocol/client')),
+      ...(await import('@modelcontextprotocol/client/stdio')),
+    }
+  } catch (cause) {
+    throw missing('An MCP client', '@modelcontextprotocol/client', cause)
+  }
+}
+
+function missing(what: string, name: string, cause: unknown): GloveboxError {
+  return new GloveboxError('config/invalid', `${what} needs the package ${name}. Install it: npm install ${name}`, {
+    cause,
+    detail: { package: name },
+  })
 }
