@@ -82,7 +82,7 @@ describe.each(eras)('tools of a server of the %s era', era => {
   })
 })
 
-describe('a server that is not what it should be', () => {
+describe('a server that is not to be trusted', () => {
   test.each([
     ['endless', /does not end|cannot be listed/],
     ['many', /lists 100000 tools, and at most 256 are taken/],
