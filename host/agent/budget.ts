@@ -238,16 +238,13 @@ export class Budget {
    * @throws {GloveboxError} `budget/exceeded`, with the `limit`, what was `wanted` and what is `left`, and `budget/failed` of a window.
    */
   reserve(need: Need): Hold {
-    const wanted = amounts(need)
-    this.#refuse(wanted)
-    const windows = this.#takeWindows(wanted)
-    this.#hold(wanted, 1)
+    // Where nothing is limited there is nothing to set aside.
+    const giveBack = this.limits ? this.#setAside(amounts(need)) : undefined
     let open = true
     const close = (spent?: Spending) => {
       if (!open) return
       open = false
-      this.#hold(wanted, -1)
-      for (const { window, taken } of windows) window.settle(taken, wanted, spent ? sumsOf(spent) : zero())
+      giveBack?.(spent)
       if (spent) this.#spend(spent)
     }
     return { settle: close, release: () => close() }
@@ -287,8 +284,19 @@ export class Budget {
     }
   }
 
+  /** Answers what gives it back, for what was spent instead. */
+  #setAside(wanted: Sums): (spent: Spending | undefined) => void {
+    this.#refuse(wanted)
+    const windows = this.#takeWindows(wanted)
+    this.#hold(wanted, 1)
+    return spent => {
+      this.#hold(wanted, -1)
+      for (const { window, taken } of windows) window.settle(taken, wanted, spent ? sumsOf(spent) : zero())
+    }
+  }
+
   #refuse(wanted: Sums): void {
-    for (const name of this.#limited.length > 0 ? counted : []) {
+    for (const name of counted) {
       const left = this.#left(name)
       if (left !== undefined && wanted[name] > left)
         throw exceeded(name, toNumber(name, wanted[name]), toNumber(name, left))
@@ -367,8 +375,8 @@ interface Taken {
   readonly taken: number
 }
 
-const sumsOf = ({ tokens, ...rest }: Spending): Sums =>
-  amounts({ ...rest, ...(tokens && { tokens: tokens.input + tokens.output }) })
+const sumsOf = (spent: Spending): Sums =>
+  amounts({ ...spent, tokens: spent.tokens ? spent.tokens.input + spent.tokens.output : 0 })
 
 function leftOf(name: Counted, limit: bigint | number | undefined, spent: bigint | number, held: bigint | number) {
   if (limit === undefined) return undefined

@@ -93,9 +93,17 @@ export class Guard {
    * @throws {GloveboxError} `audit/failed`, in place of a call that could not be logged, or after an outcome that could not, and what
    * `work` throws.
    */
-  async model(model: ModelFacts, request: ModelRequest, work: () => Promise<ModelTurn>): Promise<ModelTurn> {
+  model(model: ModelFacts, request: ModelRequest, work: () => Promise<ModelTurn>): Promise<ModelTurn> {
     const span = begin(this.#options.trace, 'model', () => ({ ...modelSpan(model, request), ...this.#parent() }))
-    if (span === noSpan && !this.#trail) return await work()
+    return span === noSpan && !this.#trail ? work() : this.#asked(model, request, span, work)
+  }
+
+  async #asked(
+    model: ModelFacts,
+    request: ModelRequest,
+    span: Span,
+    work: () => Promise<ModelTurn>,
+  ): Promise<ModelTurn> {
     let seq: number | undefined
     try {
       seq = await this.#trail?.decided({ action: 'model', decision: 'allow', subject: model.id, content: request })
@@ -116,10 +124,18 @@ export class Guard {
    * Guards a tool call. Never throws: a call that the policy denies, or that the log cannot take, does not run, and says so.
    * `work` must not throw either.
    */
-  async tool(call: ToolFacts, own: Signalled, work: (guarded: Guarded) => Promise<Attempt>): Promise<Attempt> {
+  tool(call: ToolFacts, own: Signalled, work: (guarded: Guarded) => Promise<Attempt>): Promise<Attempt> {
     const { policy, trace } = this.#options
     const span = begin(trace, 'tool', () => ({ ...toolSpan(call), ...this.#parent() }))
-    if (span === noSpan && !policy && !this.#trail) return await work({ span })
+    return span === noSpan && !policy && !this.#trail ? work({ span }) : this.#traced(call, own, span, work)
+  }
+
+  async #traced(
+    call: ToolFacts,
+    own: Signalled,
+    span: Span,
+    work: (guarded: Guarded) => Promise<Attempt>,
+  ): Promise<Attempt> {
     const attempt = await this.#logged(call, own, span, work)
     span.end(toolEnd(attempt))
     return attempt

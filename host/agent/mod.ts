@@ -38,8 +38,9 @@ export type {
   Tokens,
   ToolSpec,
 } from './model.ts'
-export { type OpenAIClient, type OpenAIOptions, openai } from './openai.ts'
+export { type OpenAIOptions, openai } from './openai.ts'
 export { type OpenAIEmbedderOptions, openaiEmbedder } from './openai-embedder.ts'
+export type { OpenAIClient, OpenAIConnection } from './openai-options.ts'
 export {
   type Policy,
   type PolicyDecision,

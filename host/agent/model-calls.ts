@@ -16,8 +16,10 @@ export interface ModelCallOptions {
   /** Most tokens of one answer, where the budget limits tokens or money. */
   readonly maxOutputTokens: number
   /** Takes the text as it arrives; without it nobody reads the pieces, and the model is not streamed. */
-  readonly onText?: ((delta: string) => Promise<void> | undefined) | undefined
+  readonly onText?: OnText | undefined
 }
+
+type OnText = (delta: string) => Promise<void> | undefined
 
 /** A call with fewer tokens for its answer is not worth what its input costs. */
 const leastOutput = 64
@@ -69,13 +71,19 @@ export class ModelCalls {
     }
   }
 
-  async #answer(request: ModelRequest, { parent }: Scope, seen: Seen): Promise<ModelTurn> {
+  #answer(request: ModelRequest, { parent }: Scope, seen: Seen): Promise<ModelTurn> {
     const { model, onText } = this.#options
     // The run's, not that of each turn: making one and aborting it at the end costs a client more than the rest of a turn here.
     const signal = parent!.cancelSignal
-    if (!onText || !model.stream) {
+    return onText ? this.#told(request, parent!, seen, onText) : model.generate(request, signal, parent)
+  }
+
+  async #told(request: ModelRequest, parent: Scope, seen: Seen, onText: OnText): Promise<ModelTurn> {
+    const { model } = this.#options
+    const signal = parent.cancelSignal
+    if (!model.stream) {
       const turn = await model.generate(request, signal, parent)
-      if (turn.text !== '') await onText?.(turn.text)
+      if (turn.text !== '') await onText(turn.text)
       return turn
     }
     let turn: ModelTurn | undefined

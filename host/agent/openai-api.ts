@@ -1,12 +1,33 @@
-/** What the two APIs of the `openai` client have in common here: a way in, and the errors that they end in. */
+/** What the two APIs of OpenAI have in common here: a way in, and how the values of their answers are read. */
 
-import type OpenAI from 'openai'
-import { asError, GloveboxError } from '../base/error.ts'
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
+import type { CreateEmbeddingResponse } from 'openai/resources/embeddings'
+import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ModelDelta, ModelRequest, ModelTurn, Tokens } from './model.ts'
+
+/** What is used of a client: of the one that is built in, or of one of the `openai` package. */
+export interface Client {
+  readonly chat: { readonly completions: Endpoint<ChatCompletion, ChatCompletionChunk> }
+  readonly responses: Endpoint<Response, ResponseStreamEvent>
+  readonly embeddings: Endpoint<CreateEmbeddingResponse>
+}
+
+/** One path of the API: it takes a body, and answers in one piece, or in several where `stream` asks for them. */
+export interface Endpoint<Whole, Piece = never> {
+  create(body: object & { readonly stream: true }, options: RequestOptions): Awaitable<AsyncIterable<Piece>>
+  create(body: object, options: RequestOptions): Awaitable<Whole>
+}
+
+/** What goes with a body. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal
+}
+
+type Awaitable<T> = T | PromiseLike<T>
 
 /** One question on its way through the client. */
 export interface OpenAICall {
-  readonly client: OpenAI
+  readonly client: Client
   /** The provider's name of the model. */
   readonly model: string
   readonly request: ModelRequest
@@ -24,37 +45,22 @@ export interface OpenAIApi {
 /** The name under which the form of the answer is sent. */
 export const answerName = 'answer'
 
-/** The error of a model that declines; what it said is in the message, what it cost in the detail. */
-export function refused(model: string, words: string, tokens: Tokens): GloveboxError {
-  return new GloveboxError('model/refused', `Model ${model} declined to answer: ${words}`, {
-    detail: { model, tokens },
-  })
+/**
+ * What a server answers, as text, whatever it is. Security: it is typed as it should be, not as it is; what is no text becomes one here, or
+ * nothing that follows could rely on it.
+ */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value === undefined || value === null ? '' : JSON.stringify(value)
 }
 
-/** The error of a provider that answers with something else than a turn. */
-export function failed(model: string, what: string, detail: Readonly<Record<string, unknown>> = {}): GloveboxError {
-  return new GloveboxError('model/failed', `Model ${model} failed: ${what}.`, { detail: { model, ...detail } })
+/** As {@link textOf}, for a list. Some compatible servers write null for an empty one. */
+export function listOf<T>(value: readonly T[] | null | undefined): readonly T[] {
+  return Array.isArray(value) ? value : []
 }
 
-/** Brings whatever the client throws into one form, with the provider's `status`, `code`, `type` and `requestId` as far as there are. */
-export function failure(model: string, thrown: unknown): GloveboxError {
-  if (GloveboxError.is(thrown)) return thrown
-  const error = asError(thrown) as Error & Partial<InstanceType<typeof OpenAI.APIError>>
-  const { status, code, type, requestID: requestId } = error
-  // The client's errors without a status are those of the connection.
-  const connection = status === undefined && error.constructor.name.startsWith('APIConnection') ? 'failed' : undefined
-  const retryAfterMs = retryAfter(error.headers)
-  const facts = { model, status, code, type, requestId, connection, retryAfterMs }
-  const known = Object.entries(facts).filter(([, value]) => value != null)
-  return new GloveboxError('model/failed', `Model ${model} failed: ${error.message}`, {
-    cause: thrown,
-    detail: Object.fromEntries(known),
-  })
-}
-
-/** Milliseconds that the provider wants to be left alone. */
-function retryAfter(headers: Headers | undefined): number | undefined {
-  const ms = Number(headers?.get?.('retry-after-ms') ?? Number.NaN)
-  const seconds = Number(headers?.get?.('retry-after') ?? Number.NaN)
-  return ms >= 0 ? ms : seconds >= 0 ? seconds * 1000 : undefined
+/** As {@link textOf}, for what a call cost. */
+export function tokensOf(input: unknown, output: unknown): Tokens {
+  const count = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : 0)
+  return { input: count(input), output: count(output) }
 }

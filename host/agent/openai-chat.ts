@@ -1,4 +1,4 @@
-/** The Chat Completions API of the `openai` client, which every compatible server speaks. */
+/** The Chat Completions API, which every compatible server speaks. */
 
 import type {
   ChatCompletion,
@@ -8,18 +8,20 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import type { Message, ToolCall } from './message.ts'
-import type { ModelDelta, ModelTurn, Tokens, ToolSpec } from './model.ts'
-import { answerName, failed, type OpenAIApi, type OpenAICall, refused } from './openai-api.ts'
+import type { ModelDelta, ModelTurn, ToolSpec } from './model.ts'
+import { answerName, listOf, type OpenAIApi, type OpenAICall, textOf, tokensOf } from './openai-api.ts'
+import { failed, refused } from './openai-errors.ts'
 
 /** Asks through `POST /chat/completions`. */
 export const chat: OpenAIApi = {
   async generate(call) {
     const { choices, usage } = await call.client.chat.completions.create(toBody(call), { signal: call.signal })
     const choice = choices?.[0]
-    if (!choice) throw failed(call.model, 'the provider answered without a choice')
-    const { content, refusal, tool_calls: asked = [] } = choice.message
-    const calls = asked.filter(item => item.type === 'function').map(({ id, function: f }) => ({ id, ...f }))
-    return toTurn(call, { text: content ?? '', refusal: refusal ?? '', calls, reason: choice.finish_reason, usage })
+    if (!choice?.message) throw failed(call.model, 'the provider answered without a choice')
+    const { content, refusal, tool_calls: asked } = choice.message
+    // Some compatible servers leave the type out; a call of another one is not what was offered.
+    const calls = listOf(asked).flatMap(item => ('function' in item ? [{ id: item.id, ...item.function }] : []))
+    return toTurn(call, { text: content, refusal, calls, reason: choice.finish_reason, usage })
   },
 
   async *stream(call): AsyncGenerator<ModelDelta, void, undefined> {
@@ -34,35 +36,43 @@ export const chat: OpenAIApi = {
   },
 }
 
-interface Said<Calls = readonly ToolCall[]> {
-  text: string
-  refusal: string
-  calls: Calls
-  reason: ChatCompletion.Choice['finish_reason'] | undefined
-  usage: ChatCompletion['usage']
+/** What the answer says, as the server has it. */
+interface Said {
+  readonly text: unknown
+  readonly refusal: unknown
+  readonly calls: readonly { readonly [Field in keyof ToolCall]?: unknown }[]
+  readonly reason: ChatCompletion.Choice['finish_reason'] | undefined
+  readonly usage: ChatCompletion['usage'] | null
 }
 
 /** What the pieces make so far; calls by their index in the answer. */
-type Gathered = Said<Map<number | string, { id: string; name: string; arguments: string }>>
+interface Gathered {
+  text: string
+  refusal: string
+  readonly calls: Map<number | string, { id: string; name: string; arguments: string }>
+  reason: Said['reason']
+  usage: Said['usage']
+}
 
 function gather(said: Gathered, { choices, usage }: ChatCompletionChunk): string {
   if (usage) said.usage = usage
   const choice = choices?.[0]
   if (!choice) return ''
-  const { content, refusal, tool_calls: calls = [] } = choice.delta
-  said.text += content ?? ''
-  said.refusal += refusal ?? ''
+  const { content, refusal, tool_calls: calls }: Partial<ChatCompletionChunk.Choice.Delta> = choice.delta ?? {}
+  const text = textOf(content)
+  said.text += text
+  said.refusal += textOf(refusal)
   said.reason = choice.finish_reason ?? said.reason
-  for (const { index, id, function: piece } of calls) {
+  for (const { index, id, function: piece } of listOf(calls)) {
     // Some compatible servers leave the index out, and send each call in one piece.
     const key = index ?? id ?? 0
     const call = said.calls.get(key) ?? { id: '', name: '', arguments: '' }
     said.calls.set(key, call)
-    call.id ||= id ?? ''
-    call.name ||= piece?.name ?? ''
-    call.arguments += piece?.arguments ?? ''
+    call.id ||= textOf(id)
+    call.name ||= textOf(piece?.name)
+    call.arguments += textOf(piece?.arguments)
   }
-  return content ?? ''
+  return text
 }
 
 function toBody({ model, request, body }: OpenAICall): ChatCompletionCreateParamsNonStreaming {
@@ -111,17 +121,17 @@ function toParam(message: Message): ChatCompletionMessageParam {
 }
 
 function toTurn({ model, request }: OpenAICall, { text, refusal, calls, reason, usage }: Said): ModelTurn {
-  const tokens: Tokens = { input: usage?.prompt_tokens ?? 0, output: usage?.completion_tokens ?? 0 }
-  if (refusal) throw refused(model, refusal, tokens)
+  const tokens = tokensOf(usage?.prompt_tokens, usage?.completion_tokens)
+  if (refusal) throw refused(model, textOf(refusal), tokens)
   if (reason === 'content_filter') throw refused(model, 'the content filter stopped it', tokens)
-  // Some compatible servers give calls no id; the place in the transcript makes one.
-  const named = (call: ToolCall, index: number) => ({
-    ...call,
-    id: call.id || `call_${request.messages.length}_${index}`,
-  })
   return {
-    text,
-    calls: calls.map(named),
+    text: textOf(text),
+    calls: calls.map(({ id, name, arguments: args }, index) => ({
+      // Some compatible servers give calls no id; the place in the transcript makes one.
+      id: textOf(id) || `call_${request.messages.length}_${index}`,
+      name: textOf(name),
+      arguments: textOf(args),
+    })),
     finish: reason === 'length' ? 'length' : calls.length > 0 ? 'tools' : 'stop',
     tokens,
   }

@@ -1,4 +1,4 @@
-/** The Responses API of the `openai` client, without state at the provider: every request carries the whole transcript. */
+/** The Responses API, without state at the provider: every request carries the whole transcript. */
 
 import type {
   Response,
@@ -6,8 +6,9 @@ import type {
   ResponseInputItem,
 } from 'openai/resources/responses/responses'
 import type { Message } from './message.ts'
-import type { ModelDelta, ModelTurn, Tokens } from './model.ts'
-import { answerName, failed, type OpenAIApi, type OpenAICall, refused } from './openai-api.ts'
+import type { ModelDelta, ModelTurn } from './model.ts'
+import { answerName, listOf, type OpenAIApi, type OpenAICall, textOf, tokensOf } from './openai-api.ts'
+import { failed, refused } from './openai-errors.ts'
 
 /** Asks through `POST /responses`. */
 export const responses: OpenAIApi = {
@@ -21,7 +22,7 @@ export const responses: OpenAIApi = {
     const items: Response['output'] = []
     let last: Response | undefined
     for await (const event of events) {
-      if (event.type === 'response.output_text.delta') yield { type: 'text', text: event.delta }
+      if (event.type === 'response.output_text.delta') yield { type: 'text', text: textOf(event.delta) }
       else if (event.type === 'response.output_item.done') items.push(event.item)
       else if (event.type === 'response.completed' || event.type === 'response.incomplete') last = event.response
       else if (event.type === 'response.failed') last = event.response
@@ -65,22 +66,23 @@ function toItems(message: Message): ResponseInputItem[] {
 }
 
 function toTurn(model: string, response: Response): ModelTurn {
-  const { status, error, incomplete_details: incomplete, output, usage } = response
-  const tokens: Tokens = { input: usage?.input_tokens ?? 0, output: usage?.output_tokens ?? 0 }
+  const { status, error, incomplete_details: incomplete, usage } = response
+  const tokens = tokensOf(usage?.input_tokens, usage?.output_tokens)
   if (status === 'failed' || error) {
     throw failed(model, error?.message ?? 'the provider does not say why', { code: error?.code, tokens })
   }
-  const parts = output.flatMap(item => (item.type === 'message' ? item.content : []))
+  const output = listOf(response.output)
+  const parts = output.flatMap(item => (item.type === 'message' ? listOf(item.content) : []))
   const refusal = parts.find(part => part.type === 'refusal')
-  if (refusal) throw refused(model, refusal.refusal, tokens)
+  if (refusal) throw refused(model, textOf(refusal.refusal), tokens)
   if (incomplete?.reason === 'content_filter') throw refused(model, 'the content filter stopped it', tokens)
   const calls = output
     .filter(item => item.type === 'function_call')
-    .map(item => ({ id: item.call_id, name: item.name, arguments: item.arguments }))
+    .map(item => ({ id: textOf(item.call_id), name: textOf(item.name), arguments: textOf(item.arguments) }))
   // Sealed reasoning is what a stateless request can give back; it comes when `body` asks to include it.
   const carry = output.filter(item => item.type === 'reasoning' && item.encrypted_content)
   return {
-    text: parts.map(part => (part.type === 'output_text' ? part.text : '')).join(''),
+    text: parts.map(part => (part.type === 'output_text' ? textOf(part.text) : '')).join(''),
     calls,
     finish: status === 'incomplete' ? 'length' : calls.length > 0 ? 'tools' : 'stop',
     tokens,

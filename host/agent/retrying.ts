@@ -16,7 +16,7 @@ export interface RetryOptions extends BackoffOptions {
 }
 
 /** A caller in a scope: its clock and its random numbers are used. */
-interface Caller extends ModelCaller {
+export interface Caller extends ModelCaller {
   readonly context?: { readonly clock: Clock; readonly random: () => number }
 }
 
@@ -27,18 +27,7 @@ interface Caller extends ModelCaller {
  * @throws {GloveboxError} `config/invalid` for options out of range.
  */
 export function retrying(model: Model, options: RetryOptions = {}): Model {
-  const retries = inRange('retries', options.retries ?? 2, 0, 10)
-  const { when = mayPass, maxMs = 10_000 } = options
-  const wait = backoff(options)
-
-  /** Waits for the next attempt, or throws the failure when there is none. */
-  async function next(error: unknown, attempt: number, signal: AbortSignal, caller: Caller | undefined): Promise<void> {
-    if (attempt > retries || signal.aborted || !when(error)) throw error
-    const { clock, random } = caller?.context ?? { clock: systemClock, random: Math.random }
-    const told = GloveboxError.is(error) ? error.detail.retryAfterMs : undefined
-    const ms = typeof told === 'number' && told >= 0 ? Math.min(told, maxMs) : wait(attempt, random)
-    await pause(ms, clock, signal)
-  }
+  const next = patience(options)
 
   async function generate(request: ModelRequest, signal: AbortSignal, caller?: Caller): Promise<ModelTurn> {
     for (let attempt = 1; ; attempt++) {
@@ -69,23 +58,47 @@ export function retrying(model: Model, options: RetryOptions = {}): Model {
   return wrapModel(model, { generate, stream })
 }
 
-/** True for a `model/failed` whose status says that it may pass (408, 409, 429, 5xx), or that never reached the provider. */
+/** Waits for the next attempt after a failure of attempt `attempt`, from 1; throws the failure when there is none. */
+export type Patience = (error: unknown, attempt: number, signal?: AbortSignal, caller?: Caller) => Promise<void>
+
+/**
+ * Makes what {@link retrying} waits by, for what is no model.
+ * @throws {GloveboxError} `config/invalid` for options out of range.
+ */
+export function patience(options: RetryOptions): Patience {
+  const retries = inRange('retries', options.retries ?? 2, 0, 10)
+  const { when = mayPass, maxMs = 10_000 } = options
+  const wait = backoff(options)
+  return async (error, attempt, signal, caller) => {
+    if (attempt > retries || signal?.aborted || !when(error)) throw error
+    const { clock, random } = caller?.context ?? { clock: systemClock, random: Math.random }
+    const told = GloveboxError.is(error) ? error.detail.retryAfterMs : undefined
+    const ms = typeof told === 'number' && told >= 0 ? Math.min(told, maxMs) : wait(attempt, random)
+    await pause(ms, clock, signal)
+  }
+}
+
+/**
+ * True for a `model/failed` whose status says that it may pass (408, 409, 429, 5xx), or that never reached the provider. Where the provider
+ * says itself whether to ask again (`detail.shouldRetry`), that counts.
+ */
 export function mayPass(error: unknown): boolean {
   if (!GloveboxError.is(error) || error.code !== 'model/failed') return false
-  const { status, connection } = error.detail
+  const { status, connection, shouldRetry } = error.detail
+  if (typeof shouldRetry === 'boolean') return shouldRetry
   if (typeof status !== 'number') return connection === 'failed'
   return [408, 409, 429].includes(status) || status >= 500
 }
 
-async function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const leave = () => reject(signal.reason)
+  const leave = () => reject(signal?.reason)
   const stop = clock.timer(ms, resolve)
-  signal.addEventListener('abort', leave, { once: true })
+  signal?.addEventListener('abort', leave, { once: true })
   try {
     await promise
   } finally {
     stop()
-    signal.removeEventListener('abort', leave)
+    signal?.removeEventListener('abort', leave)
   }
 }

@@ -175,7 +175,7 @@ export class Run<T> {
         step = executor.step(step.state, result)
       } else {
         step = step.do === 'tools' ? await this.#callTools(step, scope) : await this.#takeTurn(step, scope)
-        await this.#warn()
+        if (this.#scope.context.onEvent) await this.#warn()
       }
       await this.#save(step)
     }
@@ -183,7 +183,6 @@ export class Run<T> {
   }
 
   async #warn(): Promise<void> {
-    if (!this.#scope.context.onEvent) return
     for (const warning of this.#budget.takeWarnings()) await this.#tell({ type: 'budget', ...warning })
   }
 
@@ -292,18 +291,20 @@ export class Run<T> {
     throw invalidOutput(text, checked.issues)
   }
 
-  async #remember(messages: readonly Message[]): Promise<void> {
+  // What has nothing to wait for makes no promise: each would be one for every turn.
+  #remember(messages: readonly Message[]): Promise<void> | undefined {
     const { memory } = this.#plan
     const { thread } = this.#settings
-    if (!memory || thread === undefined || messages.length === this.#remembered) return
+    if (!memory || thread === undefined || messages.length === this.#remembered) return undefined
     const added = messages.slice(this.#remembered)
     this.#remembered = messages.length
-    await memory.append(thread, added)
+    return memory.append(thread, added)
   }
 
-  async #endTurn(): Promise<void> {
-    if (this.#turn) await this.#tell({ type: 'turn-end', turn: this.#turn.number, tokens: this.#turn.tokens })
+  #endTurn(): Promise<void> | undefined {
+    const turn = this.#turn
     this.#turn = undefined
+    return turn && this.#tell({ type: 'turn-end', turn: turn.number, tokens: turn.tokens })
   }
 
   #saved({ state }: Step<unknown>): SavedRun {
@@ -321,8 +322,8 @@ export class Run<T> {
     }
   }
 
-  async #save(step: Step<unknown>): Promise<void> {
-    await this.#settings.onStep?.(this.#saved(step))
+  #save(step: Step<unknown>): Promise<void> | void {
+    return this.#settings.onStep?.(this.#saved(step))
   }
 
   #tell(event: Told<T>): Promise<void> | undefined {

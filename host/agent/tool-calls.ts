@@ -98,10 +98,11 @@ export class ToolCalls {
   }
 
   /** The calls that wait for a person, where nobody can be asked at once. */
-  #missing(calls: readonly ToolCall[], { context, path }: Scope): ReadonlyMap<ToolCall, ApprovalRequest> {
+  #missing(calls: readonly ToolCall[], scope: Scope): ReadonlyMap<ToolCall, ApprovalRequest> {
     const { answers, toolbox } = this.#options
-    const { policy, approve } = context
-    if (!policy || approve) return new Map()
+    const { policy, approve } = scope.context
+    if (!policy || approve) return noneMissing
+    const { path } = scope
     const requests = new Map<PolicyRequest, ToolCall>()
     for (const call of calls) {
       const { name, input } = readCall(call)
@@ -177,6 +178,8 @@ interface Paid {
   readonly hold: Hold
   readonly limits: Partial<Limits> | undefined
 }
+
+const noneMissing: ReadonlyMap<ToolCall, ApprovalRequest> = new Map()
 
 function fuelOf(budget: Budget, limits: Limits, parts: number): Pick<Partial<Limits>, 'fuel'> {
   const left = budget.left('fuel')

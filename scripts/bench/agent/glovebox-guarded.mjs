@@ -1,13 +1,11 @@
 /** This package with a budget in money, a policy that looks at each call, and a listener for every event. */
 
 import { agent, budget, openai, policy, scope, tool } from 'glovebox/agent'
-import OpenAI from 'openai'
 import { z } from 'zod'
 
 /** A run, and the text that it ends with. */
 export function setup({ fetch }) {
-  const client = new OpenAI({ apiKey: 'k', baseURL: 'http://mock/v1', fetch })
-  const { id, generate } = openai('m', { api: 'chat', client })
+  const { id, generate } = openai('m', { api: 'chat', baseURL: 'http://mock/v1', apiKey: 'k', fetch })
   const input = z.object({ a: z.number(), b: z.number() })
   const add = tool({ name: 'add', description: 'Adds.', input, call: ({ a, b }) => a + b })
   // Not streamed, as the others are not.

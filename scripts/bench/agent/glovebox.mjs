@@ -1,12 +1,11 @@
 /** This package, as an app installs it. */
 
 import { agent, openai, tool } from 'glovebox/agent'
-import OpenAI from 'openai'
 import { z } from 'zod'
 
 /** A run, and the text that it ends with. */
 export function setup({ fetch }) {
-  const model = openai('m', { api: 'chat', client: new OpenAI({ apiKey: 'k', baseURL: 'http://mock/v1', fetch }) })
+  const model = openai('m', { api: 'chat', baseURL: 'http://mock/v1', apiKey: 'k', fetch })
   const input = z.object({ a: z.number(), b: z.number() })
   const add = tool({ name: 'add', description: 'Adds.', input, call: ({ a, b }) => a + b })
   const helper = agent({ model, tools: [add], maxTurns: 20 })
@@ -22,7 +21,7 @@ export function setup({ fetch }) {
 
 /** A parent, a child that it calls as a tool, and the child's tool. Nothing is forwarded by hand. */
 export function nested({ fetch, slow }) {
-  const model = openai('m', { api: 'chat', client: new OpenAI({ apiKey: 'k', baseURL: 'http://mock/v1', fetch }) })
+  const model = openai('m', { api: 'chat', baseURL: 'http://mock/v1', apiKey: 'k', fetch })
   const input = z.object({})
   const work = tool({ name: 'slow', description: 'Slow.', input, call: (_, { signal }) => slow(signal) })
   const child = agent({ name: 'child', model, tools: [work] })

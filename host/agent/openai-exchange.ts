@@ -1,0 +1,197 @@
+/** One request to a server that speaks OpenAI's API, and its answer: bounded in bytes and in silence, and over when its caller leaves. */
+
+import { asError, GloveboxError } from '../base/error.ts'
+import { systemClock } from './clock.ts'
+import { failed, failedBy, type Told } from './openai-errors.ts'
+
+/** A server, and what is granted to it. */
+export interface Server {
+  /** The model that is asked there, for errors. */
+  readonly model: string
+  /** Address of a path of the API. */
+  url(path: string): string
+  readonly headers: Readonly<Record<string, string>>
+  /** The key in `headers`, which no error may hold. */
+  readonly key: string | undefined
+  readonly fetch: typeof fetch
+  /** Bytes of an answer, after decompression. */
+  readonly maxBytes: number
+  /** Milliseconds without a byte of it. */
+  readonly silentMs: number
+}
+
+/** What an error is told in: more than this is not read. */
+const maxErrorBytes = 65_536
+/** How long is waited for the text of an error, whose status says the most, and for the end of an answer that is known already. */
+const maxErrorMs = 5000
+const maxEndMs = 50
+
+/**
+ * One exchange. Whoever begins it closes it.
+ *
+ * Security: a server is not trusted with the memory of the process, nor with its time, nor with where a transcript goes.
+ */
+export class Exchange {
+  readonly #server: Server
+  readonly #signal: AbortSignal | undefined
+  readonly #controller = new AbortController()
+  readonly #leave = () => this.#end(this.#signal!.reason)
+  #body: ReadableStreamDefaultReader<Uint8Array> | undefined
+  #bytes = 0
+  #over = false
+  #ended: { readonly error: unknown } | undefined
+  /** Since when the server is waited for: it is silent only while somebody listens. */
+  #since: number | undefined
+  #stop: () => void
+
+  /** Begins; `signal` ends it. */
+  constructor(server: Server, signal: AbortSignal | undefined) {
+    signal?.throwIfAborted()
+    this.#server = server
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#leave)
+    this.#stop = this.#watch(server.silentMs)
+  }
+
+  /**
+   * Sends a request, and answers the headers of a good answer.
+   * @throws {GloveboxError} `model/failed` for every other one.
+   */
+  async send(path: string, body: string): Promise<Headers> {
+    const { url, headers, fetch } = this.#server
+    // Security: what is redirected is a transcript, and a key where the origin stays. Who means another address can give it.
+    const init = { method: 'POST', headers, body, signal: this.#controller.signal, redirect: 'manual' } as const
+    this.#since = systemClock.now()
+    let response: Response
+    try {
+      response = await fetch(url(path), init)
+    } catch (thrown) {
+      throw this.#lost(thrown)
+    }
+    this.#since = undefined
+    this.#body = response.body?.getReader()
+    this.#over = !this.#body
+    if (this.#ended) throw this.#ended.error
+    const { status, ok } = response
+    if (ok) return response.headers
+    throw this.failure({ status, headers: response.headers, text: await this.#errorText() })
+  }
+
+  /** The next bytes of the answer; undefined at its end. */
+  async read(): Promise<Uint8Array | undefined> {
+    let next: Uint8Array | undefined
+    await this.#each(bytes => {
+      next = bytes
+      return true
+    })
+    return next
+  }
+
+  /** The whole answer, as text. */
+  async text(): Promise<string> {
+    const chunks: Uint8Array[] = []
+    await this.#each(bytes => chunks.push(bytes) === 0)
+    return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+  }
+
+  /** Waits a moment for the end of an answer of which everything is known: its connection can then be used again. */
+  async finish(): Promise<void> {
+    const stop = systemClock.timer(maxEndMs, () => this.#end(undefined))
+    try {
+      await this.#each(() => false)
+    } catch {
+      // The answer was complete; that its connection is lost costs the next request a new one.
+    } finally {
+      stop()
+    }
+  }
+
+  /** The error that the server tells of, in the place of an answer or within one. */
+  failure(told: Told): GloveboxError {
+    const { model, key } = this.#server
+    // Security: a server that echoes the request echoes the key.
+    return failedBy(model, told, text => (key === undefined ? text : text.replaceAll(key, '[key]')))
+  }
+
+  /** Listens to nothing any more, and closes the connection unless the answer was read to its end. */
+  close(): void {
+    this.#stop()
+    this.#signal?.removeEventListener('abort', this.#leave)
+    if (!this.#over) this.#end(undefined)
+  }
+
+  #end(error: unknown): void {
+    this.#ended ??= { error }
+    this.#controller.abort(error)
+    // That the connection may have failed already changes nothing.
+    this.#body?.cancel(error).catch(() => {})
+  }
+
+  /** One timer for all waits: to start one for each piece would cost more than to read it. */
+  #watch(ms: number): () => void {
+    return systemClock.timer(ms, () => {
+      const { model, silentMs } = this.#server
+      const left = this.#since === undefined ? silentMs : this.#since + silentMs - systemClock.now()
+      if (left > 0) {
+        this.#stop = this.#watch(left)
+        return
+      }
+      const what = this.#body
+        ? `the server fell silent for ${silentMs} ms in the middle of its answer`
+        : `the server did not begin to answer within ${silentMs} ms`
+      // As a connection that failed: who tries again may try this again.
+      this.#end(failed(model, what, { connection: 'failed', silentMs }))
+    })
+  }
+
+  /** Reads to the end, or until `take` says that it has enough. */
+  async #each(take: (bytes: Uint8Array) => boolean): Promise<void> {
+    try {
+      while (!this.#over) {
+        this.#since = systemClock.now()
+        const { done, value } = await this.#body!.read()
+        this.#since = undefined
+        if (this.#ended) throw this.#ended.error
+        this.#over = done
+        if (done) return
+        this.#count(value)
+        if (take(value)) return
+      }
+    } catch (thrown) {
+      throw this.#lost(thrown)
+    }
+  }
+
+  #count({ byteLength }: Uint8Array): void {
+    this.#bytes += byteLength
+    const { model, maxBytes } = this.#server
+    if (this.#bytes > maxBytes) throw failed(model, `its answer is longer than ${maxBytes} bytes`, { maxBytes })
+  }
+
+  async #errorText(): Promise<string> {
+    const stop = systemClock.timer(maxErrorMs, () => this.#end(undefined))
+    const chunks: Uint8Array[] = []
+    try {
+      await this.#each(bytes => {
+        chunks.push(bytes)
+        return this.#bytes >= maxErrorBytes
+      })
+    } catch (error) {
+      if (this.#signal?.aborted) throw error
+      // The status is there, and so is what came with it.
+    } finally {
+      stop()
+    }
+    return utf8.decode(Buffer.concat(chunks).subarray(0, maxErrorBytes))
+  }
+
+  #lost(thrown: unknown): unknown {
+    if (this.#ended) return this.#ended.error
+    if (GloveboxError.is(thrown)) return thrown
+    const { message, cause } = asError(thrown)
+    const { code = message } = (cause ?? {}) as { readonly code?: unknown }
+    return failed(this.#server.model, `the connection to the server failed (${code})`, { connection: 'failed' }, thrown)
+  }
+}
+
+const utf8 = new TextDecoder()
