@@ -25,6 +25,8 @@ const maxErrorBytes = 65_536
 /** How long is waited for the text of an error, whose status says the most, and for the end of an answer that is known already. */
 const maxErrorMs = 5000
 const maxEndMs = 50
+/** Characters of a key that is one. */
+const shortestKey = 12
 
 /**
  * One exchange. Whoever begins it closes it.
@@ -74,7 +76,11 @@ export class Exchange {
     if (this.#ended) throw this.#ended.error
     const { status, ok } = response
     if (ok) return response.headers
-    throw this.failure({ status, headers: response.headers, text: await this.#errorText() })
+    const leadsTo = response.headers.get('location')
+    const text = leadsTo
+      ? `the server redirects to ${leadsTo}; set it as baseURL if it is meant`
+      : await this.#errorText()
+    throw this.failure({ status, headers: response.headers, text })
   }
 
   /** The next bytes of the answer; undefined at its end. */
@@ -108,9 +114,9 @@ export class Exchange {
 
   /** The error that the server tells of, in the place of an answer or within one. */
   failure(told: Told): GloveboxError {
-    const { model, key } = this.#server
-    // Security: a server that echoes the request echoes the key.
-    return failedBy(model, told, text => (key === undefined ? text : text.replaceAll(key, '[key]')))
+    const { model, key = '' } = this.#server
+    // Security: a server that echoes the request echoes the key. A word such as `none`, for servers that want one, is no secret.
+    return failedBy(model, told, text => (key.length < shortestKey ? text : text.replaceAll(key, '[key]')))
   }
 
   /** Listens to nothing any more, and closes the connection unless the answer was read to its end. */
@@ -169,7 +175,8 @@ export class Exchange {
   }
 
   async #errorText(): Promise<string> {
-    const stop = systemClock.timer(maxErrorMs, () => this.#end(undefined))
+    const ms = Math.min(maxErrorMs, this.#server.silentMs)
+    const stop = systemClock.timer(ms, () => this.#end(undefined))
     const chunks: Uint8Array[] = []
     try {
       await this.#each(bytes => {

@@ -45,6 +45,7 @@ export async function agent(): Promise<{ json: object; text: string }> {
     table(behaviour),
     '',
     `median of ${rounds} processes, ${runs} runs each of 10 tool turns and an answer; CPU of the process`,
+    `glovebox asks the model by the client that is built in, as an app does that names no other; the row below by the one of openai, as the loop does`,
     `importMs: of the contender with all it needs, beside openai and zod where it needs them; rssMb: at the end`,
     `behaviour: a parent calls a child as a tool, that calls a slow tool; the parent is aborted 30 ms after the tool has started`,
     versions,

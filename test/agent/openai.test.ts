@@ -1,6 +1,7 @@
-/** The real `openai` client against a server on loopback, through both APIs. */
+/** Models behind a server on loopback, through both APIs, by the client that is built in and by that of the `openai` package. */
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import OpenAI from 'openai'
+import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent, openai, tool } from '../../host/agent/mod.ts'
 import type { ModelDelta, ModelRequest, ModelTurn } from '../../host/agent/model.ts'
@@ -35,8 +36,16 @@ const calls = [
   { id: 'call_b', name: 'add', arguments: '{"a":3,"b":4}' },
 ]
 
-describe.each(['responses', 'chat'] as const)('openai over %s', api => {
-  const model = (server: OpenAIServer, maxRetries = 0) => openai('m', { api, baseURL: server.baseURL, maxRetries })
+describe.each([
+  ['responses', 'fetch'],
+  ['responses', 'openai'],
+  ['chat', 'fetch'],
+  ['chat', 'openai'],
+] as const)('openai over %s, by %s', (api, by) => {
+  function model({ baseURL }: OpenAIServer, maxRetries = 0) {
+    if (by === 'fetch') return openai('m', { api, baseURL, maxRetries })
+    return openai('m', { api, client: new OpenAI({ baseURL, apiKey: 'k', maxRetries }) })
+  }
 
   it('answers with text, tokens and the reason it ended', async () => {
     const server = await serve({ text: 'Paris.' })
@@ -231,42 +240,14 @@ describe('openai', () => {
     expect(turn.calls).toEqual([{ id: 'call_1_0', name: 'a', arguments: '{}' }])
   })
 
-  it('sends the key of the environment to the server of the environment only', async () => {
-    const server = await serve({ text: '' })
-    vi.stubEnv('OPENAI_API_KEY', 'theirs')
-    await openai('m', { baseURL: server.baseURL }).generate(ask('?'), never)
-    await openai('m', { baseURL: server.baseURL, apiKey: 'mine' }).generate(ask('?'), never)
-    vi.stubEnv('OPENAI_BASE_URL', server.baseURL)
-    await openai('m').generate(ask('?'), never)
-    vi.unstubAllEnvs()
-    const keys = server.requests.map(request => request.headers.authorization)
-    expect(keys).toEqual(['Bearer none', 'Bearer mine', 'Bearer theirs'])
-  })
-
-  it('throws config/invalid when there is no key', async () => {
-    vi.stubEnv('OPENAI_API_KEY', undefined)
-    await expect(openai('m').generate(ask('?'), never)).rejects.toMatchObject({ code: 'config/invalid' })
-    vi.unstubAllEnvs()
-  })
-
-  it('takes a ready-made client, and no option that the client has of its own', async () => {
-    const { default: OpenAI } = await import('openai')
-    const server = await serve({ text: 'hi' })
-    const client = new OpenAI({ baseURL: server.baseURL, apiKey: 'mine' })
-    expect((await openai('m', { client }).generate(ask('?'), never)).text).toBe('hi')
-    expect(() => openai('m', { client, maxRetries: 1 })).toThrow(/both a client and maxRetries/)
+  it('gives typed answers in the way that is set', () => {
+    expect(openai('m', { typedBy: 'tool' })).toMatchObject({ typedBy: 'tool', provider: 'openai' })
+    expect('typedBy' in openai('m')).toBe(false)
   })
 
   it('refuses an API that is none', () => {
     expect(() => openai('m', { api: 'constructor' as 'chat' })).toThrow(/responses or chat/)
   })
-
-  it.each([{ maxRetries: 11 }, { maxRetries: -1 }, { timeoutMs: 0 }, { timeoutMs: 3_600_001 }])(
-    'refuses %o',
-    options => {
-      expect(() => openai('m', options)).toThrow(/must be a whole number/)
-    },
-  )
 
   it('describes a tool as strict exactly when strict mode would take it', async () => {
     const named = (name: string, input: z.ZodType) => tool({ name, description: name, input, call: () => 0 })

@@ -82,7 +82,7 @@ function answer(reply: Reply, { path, body }: Recorded, response: ServerResponse
     response.end(JSON.stringify(embeddings(reply.embed, body.input as string[])))
     return
   }
-  const chat = path.endsWith('/chat/completions')
+  const chat = path.includes('/chat/completions')
   if (body.stream !== true) {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(chat ? completion(reply) : whole(reply)))

@@ -12,6 +12,7 @@ export const contenders: Readonly<Record<string, string>> = {
   loop: 'loop on openai',
   'loop-canceled': 'loop on openai, with a signal',
   glovebox: 'glovebox',
+  'glovebox-openai': "glovebox, openai's client",
   'glovebox-guarded': 'glovebox, guarded',
   ai: 'ai',
   'openai-agents': '@openai/agents',
