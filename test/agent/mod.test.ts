@@ -32,21 +32,13 @@ describe.each(entries)('importing host/agent/%s', path => {
 })
 
 describe('openai', () => {
-  it('says how to install its package when the first question needs it', () => {
+  it('asks its server without the package of that name', () => {
     const script = `
-      const error = await agent.agent({ model: agent.openai('m') }).run('?').catch(error => error)
-      console.log(JSON.stringify([error.code, error.message]))`
-    expect(run('mod.ts', script)).toEqual(['model/failed', expect.stringContaining('npm install openai')])
-  })
-})
-
-describe('mcpServer', () => {
-  it('says how to install its package when it is connected', () => {
-    const script = `
-      const server = agent.mcpServer({ tools: [] })
-      const error = await server.stdio().catch(error => error)
-      console.log(JSON.stringify([error.code, error.message]))`
-    const said = ['config/invalid', expect.stringContaining('npm install @modelcontextprotocol/server')]
-    expect(run('../protocol/mcp/mod.ts', script)).toEqual(said)
+      const choices = [{ message: { content: 'Hi.' }, finish_reason: 'stop' }]
+      const fetch = async () => Response.json({ choices })
+      const model = agent.openai('m', { api: 'chat', baseURL: 'http://mock.test', fetch })
+      const { text } = await agent.agent({ model }).run('?')
+      console.log(JSON.stringify([text, bare]))`
+    expect(run('mod.ts', script)).toEqual(['Hi.', []])
   })
 })
