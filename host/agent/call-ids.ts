@@ -6,6 +6,8 @@ import type { ModelTurn } from './model.ts'
 /** The ids of the calls in one transcript. */
 export class CallIds {
   #used: Set<string> | undefined
+  /** The last number that was given to an id, so that a thousand equal ones are not counted through a thousand times. */
+  readonly #numbers = new Map<string, number>()
 
   /**
    * The turn, with an id of its own for each call, after those of `messages` and of earlier turns. An id that is new stays as it is; one that
@@ -28,7 +30,9 @@ export class CallIds {
     const used = this.#used!
     const base = wanted === '' ? 'call' : wanted
     let id = base
-    for (let number = 2; used.has(id); number++) id = `${base}_${number}`
+    let number = used.has(base) ? (this.#numbers.get(base) ?? 1) : 0
+    while (used.has(id)) id = `${base}_${++number}`
+    if (number > 0) this.#numbers.set(base, number)
     used.add(id)
     return id
   }

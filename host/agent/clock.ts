@@ -22,3 +22,17 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Waits that many milliseconds, by that clock. @throws The signal's reason, if it is aborted meanwhile. */
+export async function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const leave = () => reject(signal?.reason)
+  const stop = clock.timer(ms, resolve)
+  signal?.addEventListener('abort', leave, { once: true })
+  try {
+    await promise
+  } finally {
+    stop()
+    signal?.removeEventListener('abort', leave)
+  }
+}

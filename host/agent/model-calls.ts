@@ -6,6 +6,7 @@ import type { Need } from './budget-amounts.ts'
 import type { Guard } from './guard.ts'
 import type { Message } from './message.ts'
 import type { Model, ModelRequest, ModelTurn, Tokens } from './model.ts'
+import { checkedTurn, toldTokens } from './model-turn.ts'
 import type { Scope } from './scope.ts'
 
 /** What the calls of one run have in common. */
@@ -66,7 +67,7 @@ export class ModelCalls {
       hold.settle(this.#spent(request, { tokens, chars: calls.reduce(callChars, text.length) }))
       return turn
     } catch (error) {
-      if (GloveboxError.is(error)) seen.tokens = error.detail.tokens as Tokens | undefined
+      if (GloveboxError.is(error)) seen.tokens = toldTokens(error.detail.tokens)
       throw error
     }
   }
@@ -75,21 +76,22 @@ export class ModelCalls {
     const { model, onText } = this.#options
     // The run's, not that of each turn: making one and aborting it at the end costs a client more than the rest of a turn here.
     const signal = parent!.cancelSignal
-    return onText ? this.#told(request, parent!, seen, onText) : model.generate(request, signal, parent)
+    if (onText) return this.#told(request, parent!, seen, onText)
+    return model.generate(request, signal, parent).then(turn => checkedTurn(model.id, turn))
   }
 
   async #told(request: ModelRequest, parent: Scope, seen: Seen, onText: OnText): Promise<ModelTurn> {
     const { model } = this.#options
     const signal = parent.cancelSignal
     if (!model.stream) {
-      const turn = await model.generate(request, signal, parent)
+      const turn = checkedTurn(model.id, await model.generate(request, signal, parent))
       if (turn.text !== '') await onText(turn.text)
       return turn
     }
     let turn: ModelTurn | undefined
     for await (const delta of model.stream(request, signal, parent)) {
       signal.throwIfAborted()
-      if (delta.type === 'turn') turn = delta.turn
+      if (delta.type === 'turn') turn = checkedTurn(model.id, delta.turn)
       else {
         seen.chars += delta.text.length
         // Not awaited when there is room: a microtask for each piece would add up.

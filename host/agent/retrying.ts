@@ -2,7 +2,7 @@
 
 import { GloveboxError } from '../base/error.ts'
 import { type BackoffOptions, backoff } from './backoff.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, pause, systemClock } from './clock.ts'
 import type { Model, ModelCaller, ModelDelta, ModelRequest, ModelTurn } from './model.ts'
 import { inRange } from './option.ts'
 import { wrapModel } from './wrap-model.ts'
@@ -88,17 +88,4 @@ export function mayPass(error: unknown): boolean {
   if (typeof shouldRetry === 'boolean') return shouldRetry
   if (typeof status !== 'number') return connection === 'failed'
   return [408, 409, 429].includes(status) || status >= 500
-}
-
-async function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const leave = () => reject(signal?.reason)
-  const stop = clock.timer(ms, resolve)
-  signal?.addEventListener('abort', leave, { once: true })
-  try {
-    await promise
-  } finally {
-    stop()
-    signal?.removeEventListener('abort', leave)
-  }
 }

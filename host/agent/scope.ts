@@ -6,6 +6,7 @@
 import { GloveboxError } from '../base/error.ts'
 import { Budget } from './budget.ts'
 import { exceeded } from './budget-amounts.ts'
+import { pause } from './clock.ts'
 import { inRange } from './option.ts'
 import { contextOf, type ScopeContext, type ScopeEvent } from './scope-context.ts'
 import {
@@ -122,7 +123,7 @@ export class Scope implements AsyncDisposable {
 
   /** @throws What ended the scope, if it has failed or was canceled. */
   check(): void {
-    if (this.#ending?.error !== undefined) throw this.#ending.error
+    if (this.#ending && this.#ending !== returned) throw this.#ending.error
   }
 
   /**
@@ -217,17 +218,7 @@ export class Scope implements AsyncDisposable {
   /** Waits that many milliseconds. @throws What ends the scope meanwhile. */
   async sleep(ms: number): Promise<void> {
     this.check()
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const { signal } = this
-    const wake = () => reject(this.#ending!.error ?? signal.reason)
-    const stop = this.context.clock.timer(ms, resolve)
-    signal.addEventListener('abort', wake, { once: true })
-    try {
-      await promise
-    } finally {
-      stop()
-      signal.removeEventListener('abort', wake)
-    }
+    await pause(ms, this.context.clock, this.signal).catch(reason => Promise.reject(this.#ending?.error ?? reason))
   }
 
   /** Tells an event to whoever listens. A promise means that the listener is behind, and is kept once it is not. */
@@ -299,28 +290,40 @@ export class Scope implements AsyncDisposable {
     this.#ending = ending
     if (this.#children && this.#children.size > 0) {
       const below = following(ending)
-      for (const child of this.#children) if (!child.#ending) child.#end(below)
-    }
+      const ended: Scope[] = [this]
+      // No recursion: scopes nest as deep as an app likes. The deepest hear of it first, siblings in their order.
+      for (const each of ended) {
+        for (const child of [...(each.#children ?? none)].reverse()) {
+          if (child.#ending) continue
+          child.#ending = below
+          ended.push(child)
+        }
+      }
+      for (const each of ended.reverse()) each.#announce(each.#ending!)
+    } else this.#announce(ending)
+  }
+
+  #announce(ending: Ending): void {
     this.#controller?.abort(reasonOf(ending))
     if (ending !== returned) this.#canceler?.abort(reasonOf(ending))
     if (this.#giveUp) this.#startGrace()
   }
 
   #fail(error: unknown): void {
-    const ending = this.#ending
-    if (ending && ending.exit.status !== 'ok') {
-      if (!isEcho(error, ending)) this.#suppress(error)
-      return
-    }
+    let scope: Scope | undefined = this
     // At once, not when this scope has closed: siblings need not go on for that long.
-    this.#end(failedBy(error))
-    if (!this.#isolated && this.parent) this.parent.#fail(error)
+    while (scope && (!scope.#ending || scope.#ending === returned)) {
+      scope.#end(failedBy(error))
+      scope = scope.#isolated ? undefined : scope.parent
+    }
+    if (scope && !isEcho(error, scope.#ending!)) scope.#suppress(error)
   }
 
   #suppress(error: unknown): void {
-    this.#suppressed ??= []
-    if (this.#suppressed.length < mostSuppressed) this.#suppressed.push(error)
-    if (this.parent) this.parent.#suppress(error)
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      scope.#suppressed ??= []
+      if (scope.#suppressed.length < mostSuppressed) scope.#suppressed.push(error)
+    }
   }
 
   /** Ends the block; a promise, when something in here is not over yet. */
@@ -329,7 +332,7 @@ export class Scope implements AsyncDisposable {
     this.#over = true
     if (!this.#ending) this.#end(returned)
     if (this.#children || this.#cleanups || this.#stuck) this.#closing = this.#shut()
-    else this.#letGo()
+    else for (const release of this.#release ?? none) release()
     return this.#closing
   }
 
@@ -344,10 +347,6 @@ export class Scope implements AsyncDisposable {
       if (ended && 'error' in ended) this.#fail(ended.error)
     }
     if (this.#stuck && this.#ending!.exit.status === 'ok') this.#fail(stuckError(this.#stuck))
-    this.#letGo()
-  }
-
-  #letGo(): void {
     for (const release of this.#release ?? none) release()
   }
 

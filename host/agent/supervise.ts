@@ -92,7 +92,9 @@ class Supervisor {
   readonly #rules: Rules
   readonly #children: readonly Child[]
   readonly #ended: Ended[] = []
-  #restartedAt: number[] = []
+  /** When restarts were made; those before `#counted` do not count any more. */
+  readonly #restartedAt: number[] = []
+  #counted = 0
   #changed = Promise.withResolvers<void>()
 
   constructor(scope: Scope, rules: Rules, specs: readonly ChildSpec[]) {
@@ -150,8 +152,15 @@ class Supervisor {
     const { maxRestarts, withinMs, wait } = this.#rules
     const { clock, random } = this.#scope.context
     const now = clock.now()
-    this.#restartedAt = [...this.#restartedAt.filter(at => now - at < withinMs), now]
-    if (this.#restartedAt.length > maxRestarts) throw tooOften(child.spec.name, this.#rules, failure?.error)
+    const at = this.#restartedAt
+    at.push(now)
+    while (now - at[this.#counted]! >= withinMs) this.#counted += 1
+    // Now and then: there may be a million, and to move them up at each restart would take the longer the more there are.
+    if (this.#counted > at.length / 2) {
+      at.splice(0, this.#counted)
+      this.#counted = 0
+    }
+    if (at.length - this.#counted > maxRestarts) throw tooOften(child.spec.name, this.#rules, failure?.error)
     child.restarts = now - child.startedAt >= withinMs ? 1 : child.restarts + 1
     return wait(child.restarts, random)
   }

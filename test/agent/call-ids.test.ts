@@ -29,6 +29,13 @@ describe('ids of calls', () => {
       '__proto___2',
     ])
   })
+
+  it('are told apart where 50,000 calls of a turn have one, and where the numbers are taken', () => {
+    const ids = new CallIds()
+    const told = idsOf(ids.distinct(turnOf('a_2', 'a_3', ...Array(50_000).fill('a')), []))
+    expect(new Set(told).size).toBe(50_002)
+    expect(told.slice(0, 5)).toEqual(['a_2', 'a_3', 'a', 'a_4', 'a_5'])
+  })
 })
 
 /** Asks for the given turns, then answers. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { audit } from '../../host/agent/audit/mod.ts'
-import { agent, callTool, policy, type SavedRun, scope, scripted, tool } from '../../host/agent/mod.ts'
+import { agent, callTool, policy, type SavedRun, type Scope, scope, scripted, tool } from '../../host/agent/mod.ts'
 import { bodies } from '../support/audit.ts'
 import { folder } from '../support/folder.ts'
 
@@ -67,5 +67,37 @@ describe('a tool of the host', () => {
   it('may answer a number that JSON has no form for', async () => {
     const { text, ok, call } = await guarded('{}', () => ({ ratio: Number.NaN }))
     expect({ text, ok, read: call.text }).toEqual({ text: 'Done.', ok: true, read: '{"ratio":null}' })
+  })
+})
+
+describe('scopes that are nested 20,000 deep', () => {
+  /** Nests, and does `work` at the bottom. */
+  const nest = (within: Scope, deep: number, work: (own: Scope) => Promise<never>): Promise<never> =>
+    deep === 0
+      ? work(within)
+      : within
+          .spawn(async own => {
+            await null
+            return nest(own, deep - 1, work)
+          })
+          .then()
+
+  it('end when the outermost is canceled, and when the innermost fails', async () => {
+    await using root = scope({ graceMs: 60_000 })
+    const { promise: reached, resolve } = Promise.withResolvers<void>()
+    const task = root.spawn(own =>
+      nest(own, 20_000, async inner => {
+        resolve()
+        return inner.sleep(1e6).then(() => Promise.reject(new Error('late')))
+      }),
+    )
+    await reached
+    task.cancel('enough')
+    await expect(task).rejects.toMatchObject({ code: 'agent/canceled', cause: 'enough' })
+    const error = new Error('at the bottom')
+    await expect(root.spawn(own => nest(own, 20_000, () => Promise.reject(error)), { isolated: true })).rejects.toBe(
+      error,
+    )
+    expect([root.stuck, root.suppressed]).toEqual([[], []])
   })
 })

@@ -20,6 +20,13 @@ describe('a scope', () => {
     await expect(root.spawn(() => Promise.reject(error))).rejects.toBe(error)
   })
 
+  it('that failed with nothing has failed', async () => {
+    const root = scope()
+    await expect(root.spawn(() => Promise.reject())).rejects.toBeUndefined()
+    await expect(root.sleep(1)).rejects.toBeUndefined()
+    await root[Symbol.asyncDispose]()
+  })
+
   it('aborts its signal whenever it ends, and its cancel signal only when not all went well', async () => {
     const seen: [AbortSignal, AbortSignal][] = []
     const look = (inner: { signal: AbortSignal; cancelSignal: AbortSignal }) => {

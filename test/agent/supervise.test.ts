@@ -156,6 +156,22 @@ describe('restarts beyond the limit', () => {
     expect(result).toMatchObject({ code: 'agent/canceled' })
   })
 
+  it('are counted one by one, however many there are', async () => {
+    let [now, started] = [0, 0]
+    const timer = (_: number, wake: () => void) => {
+      queueMicrotask(wake)
+      return () => {}
+    }
+    // At 100,000 within the time and one restart a millisecond, the first never gets out of it; the last of 200,000 does.
+    await using root = scope({ clock: { now: () => now++, epochMs: () => now, timer } })
+    const start = async () => {
+      started += 1
+      if (started < 60_000) throw new Error('again')
+    }
+    await supervise(root, { maxRestarts: 100_000, withinMs: 100_000 }, [{ name: 'a', start }])
+    expect(started).toBe(60_000)
+  })
+
   it('of 0 are one', async () => {
     const result = await run(
       { maxRestarts: 0 },
