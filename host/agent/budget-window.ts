@@ -3,6 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { asError, GloveboxError } from '../base/error.ts'
 import { type Counted, counted, exceeded, type Sums, toNumber } from './budget-amounts.ts'
+import { named } from './option.ts'
 import { type FileKind, inTransaction, openFile, type Survives } from './sqlite.ts'
 
 /** Counts for a budget, beyond this process; see {@link budgetWindow}. */
@@ -22,7 +23,7 @@ export interface BudgetWindow extends AsyncDisposable {
 export interface WindowOptions {
   /** How long a window is. Windows begin with the minute, hour or day in UTC; what is spent counts where it was reserved. */
   readonly per: 'minute' | 'hour' | 'day'
-  /** Whose spending it is, such as a tenant's; each name has its own. Default `default`. */
+  /** Whose spending it is, such as a tenant's; each name, of 1 to 500 characters, has its own. Default `default`. */
   readonly name?: string
   /** What a count survives; see the audit log's option. Default `kill`: to wait for the disk twice a call would take longer than many a call. */
   readonly survives?: Survives
@@ -56,6 +57,7 @@ export async function budgetWindow(file: string, options: WindowOptions): Promis
   if (!Object.hasOwn(lengths, per)) {
     throw new GloveboxError('config/invalid', `A window is per "${per}"; it is minute, hour or day.`)
   }
+  named('The name of a window', name)
   try {
     return new FileWindow(await openFile(file, windowKind, survives), { per, name, now })
   } catch (error) {

@@ -98,6 +98,15 @@ describe('a budget with a window', () => {
     await expect(odd).rejects.toMatchObject({ code: 'config/invalid' })
   })
 
+  it.each(['', 'x'.repeat(501), 'ada\ud800', 5 as never])(
+    'is refused for the name %j, which could be that of another',
+    async name => {
+      using place = folder()
+      const odd = budgetWindow(place.file('a.db'), { per: 'day', name })
+      await expect(odd).rejects.toMatchObject({ code: 'config/invalid' })
+    },
+  )
+
   it('is not overshot by processes that spend at the same time, and counts what one that is killed had set aside', {
     timeout: 60_000,
   }, async () => {

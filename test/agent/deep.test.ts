@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { audit } from '../../host/agent/audit/mod.ts'
+import { sqliteMemory } from '../../host/agent/memory/mod.ts'
 import { agent, callTool, policy, type SavedRun, type Scope, scope, scripted, tool } from '../../host/agent/mod.ts'
 import { bodies } from '../support/audit.ts'
 import { folder } from '../support/folder.ts'
@@ -41,6 +42,19 @@ describe('arguments of a model', () => {
       expect(call.text).toContain('nested more than 256 deep')
       expect({ text, ok }).toEqual({ text: 'Done.', ok: true })
     }
+  })
+})
+
+describe('a run with a memory', () => {
+  it('keeps a transcript whose calls have arguments of any depth', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    for (const depth of [256, 257, 500]) {
+      const model = scripted([callTool('look', nested(depth)), 'Done.'])
+      const { text } = await agent({ model, memory }).run('look', { thread: String(depth) })
+      expect([text, (await memory.load(String(depth))).length]).toEqual(['Done.', 4])
+    }
+    expect(await memory.procedural.search('look')).toHaveLength(1)
   })
 })
 

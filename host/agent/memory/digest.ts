@@ -1,5 +1,6 @@
 /** What is worth remembering of messages that were added to a thread: what happened, and which tool calls worked for what. */
 
+import { isDeeper, MAX_NESTING } from '../../base/guest-json.ts'
 import type { Message } from '../message.ts'
 import type { Procedural } from './kinds.ts'
 
@@ -49,9 +50,10 @@ export function triesOf(exchanges: readonly Exchange[]): Parameters<Procedural['
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const input: unknown = JSON.parse(text)
+    return isDeeper(input, MAX_NESTING) ? undefined : input
   } catch {
-    // Arguments that were no JSON worked for nothing.
+    // Arguments that no tool was called with worked for nothing.
     return undefined
   }
 }

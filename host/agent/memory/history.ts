@@ -2,10 +2,10 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { Message } from '../message.ts'
-import { inRange } from '../option.ts'
+import { inRange, named } from '../option.ts'
 import { inTransaction } from '../sqlite.ts'
 import type { Memory, Recall } from './memory.ts'
-import { named, onFile } from './schema.ts'
+import { onFile } from './schema.ts'
 import { window } from './window.ts'
 
 /** Makes a short text of messages, for instance with a model; see `summarizer`. */
@@ -68,7 +68,9 @@ export class History implements Memory {
 
   clear(thread: string): Promise<void> {
     return onFile(() => {
-      this.#db.prepare('DELETE FROM messages WHERE owner = ? AND thread = ?').run(this.#options.owner, thread)
+      this.#db
+        .prepare('DELETE FROM messages WHERE owner = ? AND thread = ?')
+        .run(this.#options.owner, named('A thread', thread))
     })
   }
 
@@ -86,7 +88,7 @@ export class History implements Memory {
   count(thread: string): Promise<number> {
     return onFile(() => {
       const sql = 'SELECT count(*) AS n FROM messages WHERE owner = ? AND thread = ?'
-      return Number(this.#db.prepare(sql).get(this.#options.owner, thread)!.n)
+      return Number(this.#db.prepare(sql).get(this.#options.owner, named('A thread', thread))!.n)
     })
   }
 

@@ -1,8 +1,9 @@
 /** Remembered texts in SQLite, found again by their words (FTS5) and by their meaning (vectors); what all kinds of memories rest on. */
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { GloveboxError } from '../../base/error.ts'
 import type { Embedder } from '../embedder.ts'
-import { inRange } from '../option.ts'
+import { inRange, named } from '../option.ts'
 import { inTransaction } from '../sqlite.ts'
 import { Meanings } from './meanings.ts'
 import { onFile } from './schema.ts'
@@ -52,6 +53,16 @@ const longestText = 4000
 /** Most words of a query that are looked for. */
 const mostWords = 32
 
+/**
+ * Answers a text that can be kept as it is.
+ * @throws {GloveboxError} `input/invalid` for one of over 4,000 characters: what is remembered is not cut unsaid.
+ */
+export function whole(what: string, text: string): string {
+  if (text.length <= longestText) return text
+  const message = `${what} may have ${longestText} characters; this one has ${text.length}. Keep it shorter, or in parts.`
+  throw new GloveboxError('input/invalid', message, { detail: { characters: text.length } })
+}
+
 /** The items of one kind and owner. */
 export class Items<D> {
   readonly #db: DatabaseSync
@@ -77,7 +88,8 @@ export class Items<D> {
   /** As `put`, in a transaction of the caller's. */
   insert({ key, text, thread = '', data }: NewItem<D>): void {
     const { owner, kind, most, now } = this.#options
-    const before = this.#one(key)
+    const before = this.#one(named('A key', key))
+    if (thread !== '') named('A thread', thread)
     this.#run(
       `INSERT INTO items (owner, kind, key, thread, at, text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (owner, kind, key) DO UPDATE SET thread = excluded.thread, at = excluded.at, data = excluded.data,
@@ -94,17 +106,17 @@ export class Items<D> {
 
   /** The item of a key. */
   get(key: string): Promise<Item<D> | undefined> {
-    return onFile(() => this.#one(key))
+    return onFile(() => this.#one(named('A key', key)))
   }
 
   /** Forgets an item; answers whether there was one. */
   delete(key: string): Promise<boolean> {
-    return onFile(() => this.#remove('key', key) === 1)
+    return onFile(() => this.#remove('key', named('A key', key)) === 1)
   }
 
   /** Forgets the items of a thread. */
   async clear(thread: string): Promise<void> {
-    await onFile(() => this.#remove('thread', thread))
+    await onFile(() => this.#remove('thread', named('A thread', thread)))
   }
 
   /**
@@ -114,6 +126,7 @@ export class Items<D> {
    */
   search(query: string, { k = 5, thread, signal }: Search = {}): Promise<readonly Item<D>[]> {
     inRange('k', k, 1, 100)
+    if (thread !== undefined) named('A thread', thread)
     return onFile(async () => {
       const words = wordsOf(query)
       if (words.length === 0) return this.#select('', 'ORDER BY at DESC, id DESC', k, thread)

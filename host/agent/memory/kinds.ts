@@ -1,8 +1,8 @@
 /** The three kinds of long memory: what happened, what is so, and what worked. */
 
 import { fingerprintOf } from '../canonical.ts'
-import type { Item, Items, NewItem, Search } from './items.ts'
-import { named } from './schema.ts'
+import { named } from '../option.ts'
+import { type Item, type Items, type NewItem, type Search, whole } from './items.ts'
 
 /** One thing that happened. */
 export interface Episode {
@@ -13,7 +13,7 @@ export interface Episode {
 
 /** What happened, one text for each event. */
 export interface Episodic {
-  /** Remembers; answers the episode's id. */
+  /** Remembers; answers the episode's id. @throws {GloveboxError} `input/invalid` for over 4,000 characters. */
   add(text: string, where?: { readonly thread?: string }): Promise<string>
   /** Remembers several at once, or none; answers their ids. */
   addAll(texts: readonly string[], where?: { readonly thread?: string }): Promise<readonly string[]>
@@ -31,6 +31,7 @@ export interface Fact {
 
 /** What is so, one text for each key; a new text replaces the old one. */
 export interface Semantic {
+  /** @throws {GloveboxError} `input/invalid` for over 4,000 characters, the key among them. */
   set(key: string, text: string): Promise<void>
   get(key: string): Promise<Fact | undefined>
   search(query: string, search?: Omit<Search, 'thread'>): Promise<readonly Fact[]>
@@ -62,12 +63,12 @@ const factOf = ({ key, text, at }: Item<null>): Fact => ({ key, text, at })
 export function episodic(items: Items<null>, ids: () => string): Episodic {
   return {
     async add(text, { thread } = {}) {
-      const item = newEpisode(ids(), text, thread)
+      const item = newEpisode(ids(), whole('An episode', text), thread)
       await items.put(item)
       return item.key
     },
     async addAll(texts, { thread } = {}) {
-      const all = texts.map(text => newEpisode(ids(), text, thread))
+      const all = texts.map(text => newEpisode(ids(), whole('An episode', text), thread))
       await items.put(...all)
       return all.map(({ key }) => key)
     },
@@ -84,7 +85,10 @@ export function newEpisode(key: string, text: string, thread?: string): NewItem<
 /** Over the items of kind `fact`. */
 export function semantic(items: Items<null>): Semantic {
   return {
-    set: (key, text) => items.put({ key: named('The key of a fact', key), text: `${key}: ${text}`, data: () => null }),
+    async set(key, text) {
+      const fact = whole('A fact, with its key,', `${named('The key of a fact', key)}: ${text}`)
+      await items.put({ key, text: fact, data: () => null })
+    },
     async get(key) {
       const item = await items.get(key)
       return item && withoutKey(factOf(item))

@@ -35,12 +35,3 @@ export async function onFile<T>(work: () => T | Promise<T>): Promise<T> {
     })
   }
 }
-
-/**
- * Answers the text if it can name a thread, an owner or a fact.
- * @throws {GloveboxError} `config/invalid` for text that is empty or has over 500 characters.
- */
-export function named(what: string, text: string): string {
-  if (typeof text === 'string' && text.length > 0 && text.length <= 500) return text
-  throw new GloveboxError('config/invalid', `${what} must be a text of 1 to 500 characters.`)
-}

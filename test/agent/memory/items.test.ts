@@ -136,6 +136,61 @@ describe('semantic memory', () => {
   })
 })
 
+describe('a text that is remembered', () => {
+  it('is kept whole up to 4,000 characters, and refused beyond', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    const tooLong = { code: 'input/invalid', detail: { characters: 4001 } }
+    await memory.episodic.add('x'.repeat(4000))
+    expect(texts(await memory.episodic.search(''))).toEqual(['x'.repeat(4000)])
+    await expect(memory.episodic.add('x'.repeat(4001))).rejects.toMatchObject(tooLong)
+    await expect(memory.episodic.addAll(['short', 'x'.repeat(4001)])).rejects.toMatchObject(tooLong)
+    await memory.semantic.set('key', 'x'.repeat(3995))
+    expect((await memory.semantic.get('key'))!.text).toBe('x'.repeat(3995))
+    await expect(memory.semantic.set('key', 'x'.repeat(3996))).rejects.toMatchObject(tooLong)
+    const remember = memory.tools.find(({ name }) => name === 'remember')!
+    expect(await remember.call({ key: 'key', fact: 'x'.repeat(1e6) })).toMatchObject({
+      status: 'error',
+      message: /shorter/,
+    })
+    expect(texts(await memory.episodic.search(''))).toHaveLength(1)
+  })
+
+  it('may hold what is no text in SQL', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    await memory.semantic.set('a\0b', 'x\0y \u{1f9e4} "; DROP TABLE items')
+    await memory.semantic.set('a\0c', 'other')
+    expect((await memory.semantic.get('a\0b'))!.text).toBe('x\0y \u{1f9e4} "; DROP TABLE items')
+    expect(await memory.semantic.get('a')).toBeUndefined()
+  })
+})
+
+describe('a name that SQLite would keep under another', () => {
+  it('is refused wherever there is one, so that no owner finds what is of another', async () => {
+    using place = folder()
+    await using memory = await sqliteMemory(place.file('m.db'))
+    await memory.append('\ufffd', [{ role: 'user', text: 'x' }])
+    const name = 'k\ud800'
+    for (const refused of [
+      () => sqliteMemory(place.file('m.db'), { owner: name }),
+      () => memory.semantic.set(name, 'x'),
+      () => memory.semantic.get(name),
+      () => memory.semantic.delete(name),
+      () => memory.episodic.add('x', { thread: name }),
+      () => memory.episodic.search('x', { thread: name }),
+      () => memory.episodic.search('', { thread: name }),
+      () => memory.append(name, [{ role: 'user', text: 'x' }]),
+      () => memory.load(name),
+      () => memory.history.count(name),
+      () => memory.clear('\ud800'),
+    ]) {
+      await expect((async () => refused())()).rejects.toMatchObject({ code: 'config/invalid' })
+    }
+    expect(await memory.load('\ufffd')).toHaveLength(1)
+  })
+})
+
 describe('procedural memory', () => {
   it('counts what worked and what failed for a task, and gives what worked first', async () => {
     using place = folder()
