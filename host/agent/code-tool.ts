@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { GloveboxError } from '../base/error.ts'
-import { jsonOutcome } from '../base/guest-json.ts'
+import { isDeeper, jsonOutcome, MAX_NESTING } from '../base/guest-json.ts'
 import type { Limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { placed } from '../base/place.ts'
@@ -61,7 +61,7 @@ async function run(
   const answer = async (name: string, args: string) => {
     const { outcome, text } = await callTool(name, args)
     if (outcome.status !== 'ok') throw text
-    return JSON.stringify(outcome.value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null'
+    return written(name, outcome.value)
   }
   // Loaded for each script, since its imports are those of this call; the engine prepares the component once.
   await using toolset = await engine.load(await bytes(), {
@@ -73,6 +73,17 @@ async function run(
     ...(limits && { limits }),
   }
   return await toolset.call('run', input, options)
+}
+
+/** What a tool answered, as JSON. A tool of the host may answer what is none, or what a script could not read: it can catch that. */
+function written(name: string, value: unknown): string {
+  try {
+    const text = JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null'
+    if (!isDeeper(value, MAX_NESTING)) return text
+  } catch {
+    // Said below; the message may quote what the value holds.
+  }
+  throw `what ${name} answered cannot be written as JSON, or is nested more than ${MAX_NESTING} deep`
 }
 
 let file: Promise<Uint8Array<ArrayBuffer>> | undefined

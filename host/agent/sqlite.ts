@@ -35,6 +35,10 @@ export async function openFile(file: string, kind: FileKind, survives: Survives 
   }
   // Loaded when it is needed: importing the agent must not pay for it.
   const { DatabaseSync } = await import('node:sqlite')
+  // A pipe would be waited for without end.
+  if (process.getBuiltinModule('node:fs').statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new GloveboxError('config/invalid', `${file} is no file; name another one.`, { detail: { file } })
+  }
   const db = new DatabaseSync(file, { timeout: busyMs })
   try {
     // Before anything is changed: another program's file stays as it is.
@@ -49,6 +53,7 @@ export async function openFile(file: string, kind: FileKind, survives: Survives 
       db.exec(kind.schema.join(';\n'))
       db.exec(`PRAGMA application_id = ${kind.applicationId}; PRAGMA user_version = ${kind.version}`)
     })
+    inPlace.set(db, placeOf(file))
     return db
   } catch (error) {
     db.close()
@@ -64,11 +69,34 @@ export function isOfKind(db: DatabaseSync, { applicationId, version }: FileKind)
 
 const isEmpty = (db: DatabaseSync): boolean => !db.prepare('SELECT 1 FROM sqlite_schema').get()
 
-/** Runs `work` in a transaction that holds the write lock from its start: all of it is kept, or nothing. */
+/** Throws for an open file that is not where it was opened. */
+const inPlace = new WeakMap<DatabaseSync, () => void>()
+
+/** Remembers which files are there: the database, and the log that its last commits are in. One in memory has no place. */
+function placeOf(file: string): () => void {
+  const { statSync } = process.getBuiltinModule('node:fs')
+  const path = process.getBuiltinModule('node:path').resolve(file)
+  const idOf = (name: string) => {
+    const found = statSync(name, { bigint: true, throwIfNoEntry: false })
+    return found && `${found.dev}:${found.ino}`
+  }
+  const names = [path, `${path}-wal`]
+  const ids = names.map(idOf)
+  return () => {
+    const moved = names.find((name, index) => idOf(name) !== ids[index])
+    if (moved !== undefined) throw new Error(`${moved} was moved, replaced or removed while it was open`)
+  }
+}
+
+/**
+ * Runs `work` in a transaction that holds the write lock from its start: all of it is kept, or nothing. What would be kept in a file that
+ * somebody has moved or removed meanwhile is not acknowledged.
+ */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE')
   try {
     const result = work()
+    inPlace.get(db)?.()
     db.exec('COMMIT')
     return result
   } catch (error) {

@@ -60,6 +60,24 @@ describe('a script', () => {
     expect(invalid).toMatch(/do not fit/)
   })
 
+  it('can catch what a tool of the host answers that is no JSON, or is nested more than 256 deep', async () => {
+    const cycle: unknown[] = []
+    cycle.push(cycle)
+    const nested = (depth: number): unknown => (depth === 0 ? [] : [nested(depth - 1)])
+    const answers: Record<string, unknown> = { cycle, deepest: nested(255), deeper: nested(256), deep: nested(6000) }
+    const input = z.object({})
+    const tools = Object.entries(answers).map(([name, value]) =>
+      tool({ name, description: '', input, call: () => value }),
+    )
+    const caught = (name: string) => `try { return typeof tools.${name}() } catch (e) { return e.message }`
+    const read = await results(Object.keys(answers).map(caught), { tools: tools as never })
+    expect(read).toEqual([
+      expect.stringContaining('cannot be written as JSON'),
+      '"object"',
+      ...Array(2).fill(expect.stringContaining('nested more than 256 deep')),
+    ])
+  })
+
   it('reads why it did not run', async () => {
     const [syntax, waiting, promise, unknown] = await results([
       'return ]',

@@ -53,8 +53,10 @@ export async function verifyAudit(file: string, options: VerifyOptions = {}): Pr
     throw new GloveboxError('config/invalid', `"${options.head}" is not a head; it is SEQ:HASH, with 64 hex digits.`)
   }
   const key = options.key === undefined ? undefined : publicKeyText(options.key)
-  const { existsSync } = await import('node:fs')
-  if (!existsSync(file)) throw new GloveboxError('config/invalid', `There is no file ${file}.`, { detail: { file } })
+  const { statSync } = await import('node:fs')
+  // A pipe would be waited for without end.
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new GloveboxError('config/invalid', `There is no file ${file}.`, { detail: { file } })
   const { DatabaseSync } = await import('node:sqlite')
   const verifier = new Verifier(known, key)
   let db: DatabaseSync | undefined

@@ -122,7 +122,9 @@ export function openRecording(file: string, replace: boolean): { write(line: Hea
 
 function textOf(file: string): string {
   try {
-    if (fs().statSync(file).size > largestFile) throw new Error(`it has over ${largestFile} bytes`)
+    const found = fs().statSync(file)
+    if (!found.isFile()) throw new Error('it is no file')
+    if (found.size > largestFile) throw new Error(`it has over ${largestFile} bytes`)
     return fs().readFileSync(file, 'utf8')
   } catch (cause) {
     const message = `The recording ${file} cannot be read: ${asError(cause).message}`
