@@ -72,12 +72,12 @@ export class ModelCalls {
     }
   }
 
-  #answer(request: ModelRequest, { parent }: Scope, seen: Seen): Promise<ModelTurn> {
+  async #answer(request: ModelRequest, { parent }: Scope, seen: Seen): Promise<ModelTurn> {
     const { model, onText } = this.#options
     // The run's, not that of each turn: making one and aborting it at the end costs a client more than the rest of a turn here.
     const signal = parent!.cancelSignal
     if (onText) return this.#told(request, parent!, seen, onText)
-    return model.generate(request, signal, parent).then(turn => checkedTurn(model.id, turn))
+    return checkedTurn(model.id, await model.generate(request, signal, parent))
   }
 
   async #told(request: ModelRequest, parent: Scope, seen: Seen, onText: OnText): Promise<ModelTurn> {
