@@ -1,5 +1,6 @@
 /** Notices workers that get nowhere with what they hold, so that what was sent to them ahead can run elsewhere. */
 
+import { anyone } from './placement.ts'
 import type { Slot } from './slot.ts'
 
 /** How long a worker may take for one call while others are held behind it, in milliseconds; after twice that time it has surely been noticed. */
@@ -21,6 +22,11 @@ export class Patience implements Disposable {
   /** Work was sent ahead: looks until none is. */
   watch(): void {
     this.timer ??= setTimeout(() => this.look(), PATIENCE_MS).unref()
+  }
+
+  /** A worker takes longer than most: where another waits, what is held behind need not. */
+  slow(slot: Slot): void {
+    if (slot.held > 1 && anyone(this.slots)) this.stuck(slot)
   }
 
   private look(): void {

@@ -6,7 +6,7 @@ import { Held } from './held.ts'
 import { Idle } from './idle.ts'
 import { type Answer, Job, type Killed, nobody, type Work } from './job.ts'
 import { Patience } from './patience.ts'
-import { anyone, leased, slotFor } from './placement.ts'
+import { anyone, enough, leased, slotFor } from './placement.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
@@ -74,6 +74,7 @@ export class Pool implements AsyncDisposable {
     },
     answer: (slot, response) => this.answered(slot, response),
     said: (slot, message) => this.errandsOf(this.slots.get(slot)!.get(message.id)!).take(message),
+    slow: slot => this.patience.slow(slot),
     lost: (slot, death) => this.lost(slot, death),
     gone: slot => {
       this.leaving.delete(slot)
@@ -170,7 +171,7 @@ export class Pool implements AsyncDisposable {
   }
 
   private carryOn(crowded: boolean): void {
-    if (crowded || this.queue.size > 0) this.grow(crowded)
+    if (crowded || (this.queue.size > 0 && !enough(this.slots))) this.grow(crowded)
     this.hold()
   }
 
@@ -197,7 +198,7 @@ export class Pool implements AsyncDisposable {
     if (!this.send(slot, job, work.request)) return false
     if (!free) this.patience.watch()
     if (crowded) return true
-    if (!ahead || work.slot) return false
+    if (!ahead || work.slot || slot.swift) return false
     const other = anyone(this.slots)
     if (other && work.warm) this.send(other, new Job({ ...work, signal: undefined }, nobody), work.warm)
     return other === undefined

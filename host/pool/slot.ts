@@ -60,6 +60,8 @@ export interface SlotEvents {
   answer(slot: Slot, response: Answered): void
   /** In the middle of the work on the request held for longest. */
   said(slot: Slot, message: Said): void
+  /** What it works on takes longer than most. */
+  slow(slot: Slot): void
   /** Once, when the worker is given up; its thread may still run. */
   lost(slot: Slot, death: Death): void
   /** Once, when the thread is gone. */
@@ -68,6 +70,12 @@ export interface SlotEvents {
 
 /** About what it takes to wake a thread that sleeps, in milliseconds; one that has just answered does not. */
 const WAKE_MS = 0.05
+
+/**
+ * What a request may usually take for its worker to be swift, in milliseconds: where the app's thread takes about as long for each, and all
+ * processors are at work already, another worker would only keep one of them from running.
+ */
+const SWIFT_MS = 0.03
 
 /** Requests that have an answer. */
 type Answerable = Request & { readonly id: number }
@@ -165,6 +173,13 @@ export class Slot implements Watched {
     return ready && !this.stalled && idsSince(this.lastId, this.lastAnswered) < MAX_HELD
   }
 
+  /** True when it is through with what it is sent sooner than another worker would be of use. */
+  get swift(): boolean {
+    const ready = this.current === 'busy' || this.current === 'idle'
+    const { usualMs } = this.cell
+    return ready && !this.stalled && usualMs > 0 && usualMs < SWIFT_MS
+  }
+
   /** Changes while it works through what it holds. */
   get progress(): number {
     return this.cell.claimed || -this.lastAnswered
@@ -211,6 +226,10 @@ export class Slot implements Watched {
 
   stayAwake(): void {
     this.receiver.stayAwake()
+  }
+
+  gaveUp(): void {
+    this.events.slow(this)
   }
 
   private sentNonsense(): void {

@@ -1,7 +1,9 @@
 /** The cell of a worker: what it and the outside tell each other by a few words of shared memory. Inside the worker, the warden and outside. */
 
 /** Milliseconds of a clock that all threads of the process share; it does not run backwards. */
-export const sharedNow = (): number => performance.timeOrigin + performance.now()
+export const sharedNow = (): number => timeOrigin + performance.now()
+
+const { timeOrigin } = performance
 
 /** Most requests that a worker may hold: that of the call it runs, and those that it has not begun. */
 export const MAX_HELD = 16
@@ -15,7 +17,12 @@ export const BEGIN_MS = 30_000
  */
 export const REST_MS = 1_000
 
-const word = { begun: 0, claimed: 1, wanted: 2, rings: 3, restUs: 4, offers: 5, stops: 5 + MAX_HELD }
+/** Of how many requests {@link Cell.usualMs} tells, about. */
+const MEMORY = 8
+/** Most that one request counts there for, in microseconds. */
+const MOST_US = 1000
+
+const word = { begun: 0, claimed: 1, wanted: 2, rings: 3, restUs: 4, usualUs: 5, offers: 6, stops: 6 + MAX_HELD }
 const long = { fuel: 0, memory: 1, begunAt: 2, due: 3, endedAt: 4 }
 const WORDS = word.stops + MAX_HELD
 const LONGS_AT = 8 * Math.ceil(WORDS / 2)
@@ -114,6 +121,17 @@ export class Cell {
 
   set restMs(ms: number) {
     Atomics.store(this.words, word.restUs, ms * 1000)
+  }
+
+  /** How long the worker is usually busy with a request, in milliseconds, what it tidies up included; 0 when it had none. */
+  get usualMs(): number {
+    return Atomics.load(this.words, word.usualUs) / 1000
+  }
+
+  /** Notes for how long the worker was busy with a request. One that took very long counts no more than a long one: such a worker may be swift again soon. */
+  took(ms: number): void {
+    const [us, usual] = [Math.min(1000 * ms, MOST_US), Atomics.load(this.words, word.usualUs)]
+    Atomics.store(this.words, word.usualUs, usual === 0 ? us : usual + (us - usual) / MEMORY)
   }
 
   /** The worker waits for requests. Answers whether the outside wants to be told. */

@@ -69,14 +69,17 @@ async function handle(request: Request): Promise<void> {
     residents.endSession(request.session)
     return
   }
-  cell.due = sharedNow() + BEGIN_MS
+  const begun = sharedNow()
+  cell.due = begun + BEGIN_MS
   if (!cell.claim(request.id)) return
   const [response, tidyUp] = await answer(request)
   const answered = sharedNow()
   cell.rest(answered + REST_MS)
   say(response)
   tidyUp?.()
-  cell.restMs = sharedNow() - answered
+  const tidy = sharedNow()
+  cell.restMs = tidy - answered
+  cell.took(tidy - begun)
 }
 
 function rested(): void {

@@ -124,7 +124,10 @@ export class Guest implements Disposable {
   /** Whether a call under these limits would find what it had found without `prepare`. */
   suits(limits: Limits): boolean {
     const { ahead } = this
-    return ahead !== undefined && (Object.keys(ahead) as (keyof Limits)[]).every(name => ahead[name] === limits[name])
+    return (
+      ahead === limits ||
+      (ahead !== undefined && (Object.keys(ahead) as (keyof Limits)[]).every(name => ahead[name] === limits[name]))
+    )
   }
 
   /** Runs one call. Never throws: a fault of the host is in the answer. */

@@ -19,6 +19,8 @@ const harmless = (line: string): string =>
 class Partial {
   private readonly decoder = new TextDecoder()
   private text = ''
+  /** Something was written: most calls write nothing. */
+  private used = false
 
   /** Characters that wait. */
   get length(): number {
@@ -28,6 +30,7 @@ class Partial {
   /** Adds bytes; calls back with each line that they end. */
   write(bytes: Uint8Array, line: (text: string) => void): void {
     // Only what is new is searched, so that many small writes cost what one large one does.
+    this.used = true
     const [first = '', ...rest] = this.decoder.decode(bytes, { stream: true }).split('\n')
     this.text += first
     for (const next of rest) {
@@ -38,6 +41,8 @@ class Partial {
 
   /** Ends the output: what waits becomes a line. */
   flush(line: (text: string) => void): void {
+    if (!this.used) return
+    this.used = false
     this.text += this.decoder.decode()
     if (this.text !== '') line(this.text)
     this.text = ''

@@ -1,13 +1,11 @@
 /** The components that a worker knows and the sessions that it holds; the outside decides which to keep. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
-import { type Call, Guest, type GuestHost } from './guest.ts'
+import { type Answer, Guest, type GuestHost } from './guest.ts'
 import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
 import { type CallPlugin, openPlugin } from './plugin.ts'
 import type { CallRequest, Introduce, WarmRequest } from './protocol.ts'
 import { Spares } from './spares.ts'
-
-const utf8 = { decode: new TextDecoder(), encode: new TextEncoder() }
 
 /** A component, and the Extism plugin that is its door. */
 interface Resident {
@@ -18,7 +16,7 @@ interface Resident {
 interface Current {
   readonly request: CallRequest
   readonly guest: Guest
-  fault: GloveboxError | undefined
+  answer: Answer | undefined
 }
 
 /** A call that came back. */
@@ -35,7 +33,7 @@ export class Residents {
   private readonly residents = new Map<string, Resident>()
   private readonly sessions = new Map<number, Guest>()
   private readonly spares: Spares
-  /** The call that the plugin is being entered for: the bridge has no other way to learn of it, nor to tell of a fault. */
+  /** The call that the plugin is being entered for: the bridge has no other way to learn of it, nor to tell how it ended. */
   private current: Current | undefined
 
   constructor(host: GuestHost) {
@@ -45,15 +43,17 @@ export class Residents {
 
   /** Runs a call through the component's plugin. `prepareNext` is for when the answer is on its way. */
   async call(request: CallRequest): Promise<Called> {
-    const { component, input } = request
-    const { loaded, plugin } = await this.resident(request)
-    const current: Current = { request, guest: this.guestFor(request, loaded), fault: undefined }
+    const { component } = request
+    if (request.introduce) await this.learn(component, request.introduce)
+    const { loaded, plugin } = this.resident(component)
+    const current: Current = { request, guest: this.guestFor(request, loaded), answer: undefined }
     this.current = current
-    const report = await plugin(request.function, utf8.encode.encode(input))
+    await plugin(request.function)
     this.current = undefined
-    if (current.fault) {
+    const { report, fault } = current.answer!
+    if (fault) {
       if (request.session === undefined) current.guest[Symbol.dispose]()
-      throw current.fault
+      throw fault
     }
     const prepareNext = (): void => {
       if (request.session !== undefined) return
@@ -61,17 +61,16 @@ export class Residents {
       if (current.guest.made) this.spares.renew(component, current.guest, loaded, request.limits)
       else current.guest[Symbol.dispose]()
     }
-    return { report: utf8.decode.decode(report), prepareNext }
+    return { report, prepareNext }
   }
 
   /** Makes a component known and an instance of it ready. */
-  async warm(request: WarmRequest): Promise<void> {
-    const { loaded } = await this.resident(request)
-    this.spares.add(request.component, loaded, request.limits)
+  async warm({ component, introduce, limits }: WarmRequest): Promise<void> {
+    if (introduce) await this.learn(component, introduce)
+    this.spares.add(component, this.resident(component).loaded, limits)
   }
 
-  private async resident({ component, introduce }: CallRequest | WarmRequest): Promise<Resident> {
-    if (introduce) await this.learn(component, introduce)
+  private resident(component: string): Resident {
     const resident = this.residents.get(component)
     if (resident) return resident
     throw new GloveboxError('internal', 'A worker was asked to call a component it does not know.')
@@ -82,19 +81,15 @@ export class Residents {
       this.residents.delete(forget)
       this.spares.drop(forget)
     }
-    const bridge = (index: number, input: Uint8Array): Uint8Array => this.run(index, input)
-    const plugin = await openPlugin(functions.length, bridge)
+    const plugin = await openPlugin(functions.length, index => this.run(index))
     this.residents.set(component, { loaded: loadArtifact(artifact, functions, terms), plugin })
   }
 
-  /** What the plugin calls, with the input that Extism hands over. */
-  private run(index: number, input: Uint8Array): Uint8Array {
+  /** What the plugin calls. */
+  private run(index: number): void {
     const current = this.current!
-    const { id, limits, audited } = current.request
-    const call: Call = { id, function: index, input: utf8.decode.decode(input), limits, audited }
-    const { report, fault } = current.guest.call(call)
-    if (fault) current.fault = fault
-    return utf8.encode.encode(report)
+    const { id, input, limits, audited } = current.request
+    current.answer = current.guest.call({ id, function: index, input, limits, audited })
   }
 
   private guestFor({ component, session, limits }: CallRequest, loaded: LoadedComponent): Guest {

@@ -8,6 +8,7 @@ class Somebody implements Watched {
   heard = 0
   asleep = true
   looks = 0
+  givenUp = 0
 
   hear(): boolean {
     this.looks++
@@ -25,6 +26,10 @@ class Somebody implements Watched {
   stayAwake(): void {
     this.asleep = false
   }
+
+  gaveUp(): void {
+    this.givenUp++
+  }
 }
 
 const until = async (done: () => boolean): Promise<void> => {
@@ -38,13 +43,14 @@ test('what is owed soon is looked for without a wake-up, until it is not owed an
   one.says = 1
   one.owes = false
   await until(() => one.asleep)
-  expect(one.heard).toBe(1)
+  expect(one).toMatchObject({ heard: 1, givenUp: 0 })
 })
 
-test('looking ends by itself when nothing comes, and the next waits are slept through', async () => {
+test('looking ends by itself when nothing comes, which is told, and the next waits are slept through', async () => {
   const [lookout, one] = [new Lookout(), new Somebody()]
   lookout.asked(one)
   await until(() => one.asleep)
+  expect(one.givenUp).toBe(1)
   const { looks } = one
   lookout.asked(one)
   await new Promise(setImmediate)

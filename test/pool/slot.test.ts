@@ -29,6 +29,7 @@ class Witness {
       ready: () => note('ready'),
       answer: (_, answer: Answered) => note(`answer:${answer.type}`),
       said: (_, said) => note(`said:${said.type}`),
+      slow: () => undefined,
       lost: (_, death) => {
         this.death = death
         note(`lost:${death.kind}`)

@@ -38,3 +38,23 @@ describe('requests to stop', () => {
     expect(cell.stopRequested(1)).toBe('canceled')
   })
 })
+
+describe('what a request usually takes', () => {
+  test('is what the first took, then goes towards what the last ones took', () => {
+    const cell = new Cell()
+    expect(cell.usualMs).toBe(0)
+    cell.took(0.02)
+    expect(cell.usualMs).toBe(0.02)
+    for (let i = 0; i < 50; i++) cell.took(0.5)
+    expect(cell.usualMs).toBeCloseTo(0.5, 1)
+  })
+
+  test('is soon small again after one that took very long', () => {
+    const cell = new Cell()
+    cell.took(0.01)
+    cell.took(60_000)
+    expect(cell.usualMs).toBeGreaterThan(0.1)
+    for (let i = 0; i < 20; i++) cell.took(0.01)
+    expect(cell.usualMs).toBeLessThan(0.03)
+  })
+})

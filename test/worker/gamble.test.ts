@@ -24,6 +24,16 @@ describe('a gamble', () => {
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 256, 256])
   })
 
+  test('may fail four times for nothing after it was won often, and not once more', () => {
+    const gamble = new Gamble()
+    for (let i = 0; i < 100; i++) gamble.won()
+    const waits = Array.from({ length: 7 }, () => {
+      gamble.lost()
+      return skipped(gamble)
+    })
+    expect(waits).toEqual([0, 0, 0, 1, 2, 4, 8])
+  })
+
   test('is taken again as before once it was won as often as it was lost', () => {
     const gamble = new Gamble()
     for (let i = 0; i < 8; i++) gamble.lost()
