@@ -27,7 +27,7 @@ const requestTimeout = 30_000
 type Fetch = (request: Request) => Promise<Response>
 
 /**
- * Serves `fetch` at `path`.
+ * Serves `fetch` at `path`; at `/`, everywhere.
  * @throws {GloveboxError} `config/invalid` for an address or a port that cannot be had.
  */
 export async function listen(
@@ -63,7 +63,7 @@ async function answer(path: string, fetch: Fetch, message: IncomingMessage, resp
   response.once('close', () => gone.abort(new Error('the client closed the connection')))
   try {
     const request = requestOf(message, gone.signal)
-    const isHere = request && new URL(request.url).pathname === path
+    const isHere = request && (path === '/' || new URL(request.url).pathname === path)
     const status = request ? 404 : 400
     await send(isHere ? await fetch(request) : new Response(null, { status }), response)
   } catch {

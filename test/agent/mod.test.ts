@@ -22,7 +22,14 @@ function run(path: string, script: string): unknown {
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' }))
 }
 
-const entries = ['mod.ts', 'audit/mod.ts', 'memory/mod.ts', 'replay/mod.ts', '../protocol/mcp/mod.ts']
+const entries = [
+  'mod.ts',
+  'audit/mod.ts',
+  'memory/mod.ts',
+  'replay/mod.ts',
+  '../protocol/mcp/mod.ts',
+  '../protocol/a2a/mod.ts',
+]
 
 describe.each(entries)('importing host/agent/%s', path => {
   it('loads no package, no database and no cryptography', () => {
@@ -40,5 +47,17 @@ describe('openai', () => {
       const { text } = await agent.agent({ model }).run('?')
       console.log(JSON.stringify([text, bare]))`
     expect(run('mod.ts', script)).toEqual(['Hi.', []])
+  })
+})
+
+describe('a2aServer', () => {
+  it('says how to install its package with the first request', () => {
+    const script = `
+      const server = agent.a2aServer({ agent: { name: 'a' } })
+      const request = new Request('http://localhost/a2a', { method: 'POST', body: '{}' })
+      const error = await server.fetch(request).catch(error => error)
+      console.log(JSON.stringify([error.code, error.message]))`
+    const said = ['config/invalid', expect.stringContaining('npm install @a2a-js/sdk')]
+    expect(run('../protocol/a2a/mod.ts', script)).toEqual(said)
   })
 })

@@ -1,7 +1,7 @@
 /** Clients of the protocol's own SDK, in both eras, connected to a server in this process. */
 
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import type { McpCaller, McpServer } from '../../host/protocol/mcp/mod.ts'
+import type { Caller, McpServer } from '../../host/protocol/mcp/mod.ts'
 
 /** The era before 2026-07-28, with its handshake, and the stateless one. */
 export const eras = ['legacy', 'modern'] as const
@@ -13,7 +13,7 @@ export type Era = (typeof eras)[number]
 export const negotiation = (era: Era) => ({ mode: era === 'legacy' ? ('legacy' as const) : { pin: '2026-07-28' } })
 
 /** A connected client, with the statuses of the answers it got; disposing closes it. */
-export async function mcpClient(era: Era, server: McpServer, caller?: McpCaller) {
+export async function mcpClient(era: Era, server: McpServer, caller?: Caller) {
   const statuses: number[] = []
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: negotiation(era) })
   const fetch = async (url: string | URL, init?: RequestInit) => {

@@ -1,20 +1,16 @@
 /** Runs the calls of MCP clients: each is a child of one scope, judged, paid, traced and logged like a call of an agent's model. */
 
 import { Answers } from '../../agent/answers.ts'
-import type { Approve } from '../../agent/approval.ts'
 import { Budget } from '../../agent/budget.ts'
 import { Guard } from '../../agent/guard.ts'
 import { Scope } from '../../agent/scope.ts'
 import { contextOf, type ScopeEvent } from '../../agent/scope-context.ts'
-import type { ScopeOptions } from '../../agent/scope-options.ts'
 import type { Task } from '../../agent/task.ts'
 import { ToolCalls } from '../../agent/tool-calls.ts'
 import { type CallReport, Toolbox } from '../../agent/toolbox.ts'
 import { GloveboxError } from '../../base/error.ts'
 import type { Tool } from '../../base/tool.ts'
-
-/** On whose behalf a request is made; what is given narrows, or stands in for, what the server's scope has. */
-export type McpCaller = Pick<ScopeOptions, 'actor' | 'policy' | 'budget' | 'shared' | 'approve'>
+import { type Caller, nobody } from '../caller.ts'
 
 /** What the calls of one server have in common. */
 export interface CallsOptions {
@@ -30,7 +26,7 @@ export interface CallRequest {
   readonly id: string
   readonly name: string
   readonly args: unknown
-  readonly caller: McpCaller
+  readonly caller: Caller
   /** Any of them cancels the call. */
   readonly signals: readonly AbortSignal[]
   /** Hears what agents within the call tell. */
@@ -54,7 +50,7 @@ export class Calls implements AsyncDisposable {
   }
 
   /** The names of the tools that the caller may call. */
-  listed(caller: McpCaller): ReadonlySet<string> {
+  listed(caller: Caller): ReadonlySet<string> {
     const { policy } = contextOf(caller, this.#scope.context)
     const tools = policy ? policy.list(this.#options.tools) : this.#options.tools
     return new Set(tools.map(({ name }) => name))
@@ -118,8 +114,4 @@ export class Calls implements AsyncDisposable {
     listener(event)
     return this.#scope.emit(event)
   }
-}
-
-const nobody: Approve = async () => {
-  throw new Error('a server has nobody to ask; give its scope an `approve` function')
 }

@@ -1,9 +1,9 @@
 /** Serves MCP over HTTP (Streamable HTTP), as a function from request to response. */
 
 import type { McpHttpHandler, McpServerFactory, ServerContext } from '@modelcontextprotocol/server'
+import type { Caller } from '../caller.ts'
 import { type GateOptions, gate } from '../gate.ts'
 import { readBody, refusal, rpcCode } from '../json-rpc.ts'
-import type { McpCaller } from './calls.ts'
 import { loadServer } from './sdk.ts'
 
 /** Options of {@link HttpFace}. */
@@ -26,7 +26,7 @@ export class HttpFace {
   readonly #gate: (request: Request) => string | undefined
   readonly #options: HttpOptions
   readonly #factory: McpServerFactory
-  readonly #callers = new WeakMap<Request, McpCaller>()
+  readonly #callers = new WeakMap<Request, Caller>()
   readonly #running = new Map<string, AbortController>()
   #handler: Promise<McpHttpHandler> | undefined
   #isClosed = false
@@ -39,7 +39,7 @@ export class HttpFace {
   }
 
   /** Answers a request. */
-  async fetch(request: Request, caller: McpCaller): Promise<Response> {
+  async fetch(request: Request, caller: Caller): Promise<Response> {
     const refused = this.#gate(request)
     if (refused !== undefined) return refusal(403, rpcCode.server, refused)
     if (this.#isClosed) return refusal(503, rpcCode.server, 'The server is closed.')
@@ -63,7 +63,7 @@ export class HttpFace {
   }
 
   /** On whose behalf a request is made. */
-  callerOf(request: Request | undefined): McpCaller {
+  callerOf(request: Request | undefined): Caller {
     return (request && this.#callers.get(request)) ?? {}
   }
 

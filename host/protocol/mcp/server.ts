@@ -4,10 +4,11 @@ import type { Tool as ListedTool, McpRequestContext, Server, ServerContext } fro
 import { inRange } from '../../agent/option.ts'
 import type { Scope } from '../../agent/scope.ts'
 import { packageVersion } from '../../base/place.ts'
+import type { Caller } from '../caller.ts'
 import type { GateOptions } from '../gate.ts'
 import { type Listening, type ListenOptions, listen } from '../listen.ts'
 import { resultOf, resultOfThrown } from './answer.ts'
-import { Calls, type McpCaller } from './calls.ts'
+import { Calls } from './calls.ts'
 import { HttpFace } from './http.ts'
 import { listingOf, type Offered, toolsOf } from './listing.ts'
 import { progressTo } from './progress.ts'
@@ -51,7 +52,7 @@ export interface McpServer extends AsyncDisposable {
    * Answers one HTTP request: the handler for any server that speaks `Request` and `Response`. A client that closes the connection
    * cancels its call. `caller` tells on whose behalf it is made; who that is must be known before, from a token for instance.
    */
-  readonly fetch: (request: Request, caller?: McpCaller) => Promise<Response>
+  readonly fetch: (request: Request, caller?: Caller) => Promise<Response>
   /** Serves HTTP on the loopback interface, at the path `/mcp`. @throws {GloveboxError} `config/invalid` when the port is taken. */
   listen(options?: ListenOptions): Promise<Listening>
   /**
@@ -98,7 +99,7 @@ class ToolServer implements McpServer {
     this.#http = new HttpFace(context => this.#serve(context), { ...options, maxRequestBytes: this.#maxRequestBytes })
   }
 
-  readonly fetch = (request: Request, caller: McpCaller = {}): Promise<Response> => this.#http.fetch(request, caller)
+  readonly fetch = (request: Request, caller: Caller = {}): Promise<Response> => this.#http.fetch(request, caller)
 
   async listen(options: ListenOptions = {}): Promise<Listening> {
     return this.#open.use(await listen('/mcp', this.fetch, options))
@@ -147,7 +148,7 @@ class ToolServer implements McpServer {
   async #call(
     { name, arguments: args = {} }: { readonly name: string; readonly arguments?: unknown },
     context: ServerContext,
-    from: { readonly caller: McpCaller; readonly signals: readonly AbortSignal[] },
+    from: { readonly caller: Caller; readonly signals: readonly AbortSignal[] },
   ) {
     const id = String(context.mcpReq.id)
     try {
