@@ -36,3 +36,8 @@ export async function pause(ms: number, clock: Clock, signal: AbortSignal | unde
     signal?.removeEventListener('abort', leave)
   }
 }
+
+/** As `systemClock.timer`, for what only looks after work, and is no reason for the process to stay alive. */
+export function backgroundTimer(ms: number, wake: () => void): void {
+  setTimeout(wake, Math.min(ms, longestTimer)).unref()
+}

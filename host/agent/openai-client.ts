@@ -7,6 +7,7 @@ import type { OpenAIConnection } from './openai-options.ts'
 import { builtIn } from './openai-requests.ts'
 import { inRange } from './option.ts'
 import type { RetryOptions } from './retrying.ts'
+import { Watchdog } from './watchdog.ts'
 
 const ownOptions = ['baseURL', 'apiKey', 'fetch', 'maxRetries', 'timeoutMs', 'maxAnswerBytes'] as const
 
@@ -44,7 +45,8 @@ export function clientMaker(model: string, options: OpenAIConnection): () => Cli
     }
     const url = given ?? addressOf('OPENAI_BASE_URL', base || 'https://api.openai.com/v1')
     const fetch = options.fetch ?? globalThis.fetch
-    return builtIn({ model, url, headers, key: key || undefined, fetch, maxBytes, silentMs })
+    const watchdog = new Watchdog(silentMs)
+    return builtIn({ model, url, headers, key: key || undefined, fetch, maxBytes, silentMs, watchdog })
   }
 }
 

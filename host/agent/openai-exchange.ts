@@ -3,6 +3,7 @@
 import { asError, GloveboxError } from '../base/error.ts'
 import { systemClock } from './clock.ts'
 import { failed, failedBy, type Told } from './openai-errors.ts'
+import type { Watchdog, Watched } from './watchdog.ts'
 
 /** A server, and what is granted to it. */
 export interface Server {
@@ -18,6 +19,8 @@ export interface Server {
   readonly maxBytes: number
   /** Milliseconds without a byte of it. */
   readonly silentMs: number
+  /** Watches that. */
+  readonly watchdog: Watchdog
 }
 
 /** What an error is told in: more than this is not read. */
@@ -33,7 +36,7 @@ const shortestKey = 12
  *
  * Security: a server is not trusted with the memory of the process, nor with its time, nor with where a transcript goes.
  */
-export class Exchange {
+export class Exchange implements Watched {
   readonly #server: Server
   readonly #signal: AbortSignal | undefined
   readonly #controller = new AbortController()
@@ -42,9 +45,8 @@ export class Exchange {
   #bytes = 0
   #over = false
   #ended: { readonly error: unknown } | undefined
-  /** Since when the server is waited for: it is silent only while somebody listens. */
-  #since: number | undefined
-  #stop: () => void
+  /** Set while the server is waited for: it is silent only while somebody listens. */
+  waitsSince: number | undefined
 
   /** Begins; `signal` ends it. */
   constructor(server: Server, signal: AbortSignal | undefined) {
@@ -52,7 +54,7 @@ export class Exchange {
     this.#server = server
     this.#signal = signal
     signal?.addEventListener('abort', this.#leave)
-    this.#stop = this.#watch(server.silentMs)
+    server.watchdog.watch(this)
   }
 
   /**
@@ -63,14 +65,14 @@ export class Exchange {
     const { url, headers, fetch } = this.#server
     // Security: what is redirected is a transcript, and a key where the origin stays. Who means another address can give it.
     const init = { method: 'POST', headers, body, signal: this.#controller.signal, redirect: 'manual' } as const
-    this.#since = systemClock.now()
+    this.waitsSince = systemClock.now()
     let response: Response
     try {
       response = await fetch(url(path), init)
     } catch (thrown) {
       throw this.#lost(thrown)
     }
-    this.#since = undefined
+    this.waitsSince = undefined
     this.#body = response.body?.getReader()
     this.#over = !this.#body
     if (this.#ended) throw this.#ended.error
@@ -119,9 +121,19 @@ export class Exchange {
     return failedBy(model, told, text => (key.length < shortestKey ? text : text.replaceAll(key, '[key]')))
   }
 
+  /** The server is silent. */
+  expire(): void {
+    const { model, silentMs } = this.#server
+    const what = this.#body
+      ? `the server fell silent for ${silentMs} ms in the middle of its answer`
+      : `the server did not begin to answer within ${silentMs} ms`
+    // As a connection that failed: who tries again may try this again.
+    this.#end(failed(model, what, { connection: 'failed', silentMs }))
+  }
+
   /** Listens to nothing any more, and closes the connection unless the answer was read to its end. */
   close(): void {
-    this.#stop()
+    this.#server.watchdog.release(this)
     this.#signal?.removeEventListener('abort', this.#leave)
     if (!this.#over) this.#end(undefined)
   }
@@ -133,30 +145,13 @@ export class Exchange {
     this.#body?.cancel(error).catch(() => {})
   }
 
-  /** One timer for all waits: to start one for each piece would cost more than to read it. */
-  #watch(ms: number): () => void {
-    return systemClock.timer(ms, () => {
-      const { model, silentMs } = this.#server
-      const left = this.#since === undefined ? silentMs : this.#since + silentMs - systemClock.now()
-      if (left > 0) {
-        this.#stop = this.#watch(left)
-        return
-      }
-      const what = this.#body
-        ? `the server fell silent for ${silentMs} ms in the middle of its answer`
-        : `the server did not begin to answer within ${silentMs} ms`
-      // As a connection that failed: who tries again may try this again.
-      this.#end(failed(model, what, { connection: 'failed', silentMs }))
-    })
-  }
-
   /** Reads to the end, or until `take` says that it has enough. */
   async #each(take: (bytes: Uint8Array) => boolean): Promise<void> {
     try {
       while (!this.#over) {
-        this.#since = systemClock.now()
+        this.waitsSince = systemClock.now()
         const { done, value } = await this.#body!.read()
-        this.#since = undefined
+        this.waitsSince = undefined
         if (this.#ended) throw this.#ended.error
         this.#over = done
         if (done) return

@@ -9,7 +9,7 @@ import type { Executor, Step, StepInput, StopReason } from './executor.ts'
 import { Guard } from './guard.ts'
 import type { Successor } from './handoff.ts'
 import type { Memory } from './memory/memory.ts'
-import type { Message, SystemMessage } from './message.ts'
+import type { Message, SystemMessage, ToolCall } from './message.ts'
 import type { Model, ModelRequest, Tokens, ToolSpec } from './model.ts'
 import { ModelCalls } from './model-calls.ts'
 import { invalidOutput, type Output, rejectionOf } from './output.ts'
@@ -229,12 +229,7 @@ export class Run<T> {
   }
 
   async #callTools(step: StepOf<'tools'>, scope: Scope): Promise<Step<unknown>> {
-    const done = new Map(this.#done.map(report => [report.id, report]))
-    // What a closing turn needs, agents that are called as tools cannot spend.
-    const kept = this.#request && this.#budget.limits ? this.#models.keep(this.#request) : undefined
-    const called = await this.#tools
-      .run(step.calls, scope, { done, nested: this.#nested })
-      .finally(() => kept?.release())
+    const called = await this.#runTools(step.calls, scope)
     if (called.waiting.length > 0) await this.#rest(step, called)
     this.#successor = called.passTo
     this.#done = []
@@ -242,6 +237,17 @@ export class Run<T> {
     this.#calls.push(...called.reports)
     await this.#endTurn()
     return this.#plan.executor.step(step.state, { got: 'results', results: called.reports.map(toolMessage) })
+  }
+
+  async #runTools(calls: readonly ToolCall[], scope: Scope): Promise<Called> {
+    const done = new Map(this.#done.map(report => [report.id, report]))
+    // What a closing turn needs, agents that are called as tools cannot spend.
+    const kept = this.#request && this.#budget.limits ? this.#models.keep(this.#request) : undefined
+    try {
+      return await this.#tools.run(calls, scope, { done, nested: this.#nested })
+    } finally {
+      kept?.release()
+    }
   }
 
   async #passOn(to: Successor, input: readonly Message[] | SavedRun, scope: Scope): Promise<RunResult<T>> {

@@ -60,6 +60,8 @@ const quote = (text: string) =>
 
 function json(value: unknown): string {
   try {
+    // With a replacer, each part of a value is a call; most values have one part.
+    if (typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value)
     return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null'
   } catch {
     // Only a tool of the host can return a cycle.
