@@ -29,6 +29,7 @@ const entries = [
   'replay/mod.ts',
   '../protocol/mcp/mod.ts',
   '../protocol/a2a/mod.ts',
+  '../protocol/adapters.ts',
 ]
 
 describe.each(entries)('importing host/agent/%s', path => {
