@@ -14,6 +14,7 @@ import type { Pool } from '../pool/pool.ts'
 import type { Slot } from '../pool/slot.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
+import { attach, Crossing, type Written } from '../wit/attach.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
 import type { GuestTerms } from '../worker/protocol.ts'
@@ -31,6 +32,7 @@ interface BoundFunction {
   readonly tool: Tool
   /** Of a plugin's function that takes and gives more than text. */
   readonly format: Described['format']
+  readonly crossing: Crossing
 }
 
 /** What a toolset has to know when it is used: its component's description, and what is made of that. */
@@ -138,7 +140,8 @@ export class LoadedToolset implements Toolset {
     const call: Tool['call'] = (input, options) => this.call(name, input, options)
     const told = this.terms.plugin?.get(fn.name)
     const tool = functionTool(name, fn, this, call, told)
-    return { index, properties: fn.params.map(param => camelCase(param.name)), tool, format: told?.format }
+    const properties = fn.params.map(param => camelCase(param.name))
+    return { index, properties, tool, format: told?.format, crossing: new Crossing(fn) }
   }
 
   async call(name: string, input: unknown, options: ToolsetCallOptions = {}): Promise<Outcome> {
@@ -158,7 +161,7 @@ export class LoadedToolset implements Toolset {
     const value = validated(tool.input, input, tool.name)
     // Own properties only: `validate` refused unknown ones, and a parameter may be called `constructor`.
     const listed = properties.map(property => (Object.hasOwn(value, property) ? value[property] : null))
-    const args = JSON.stringify(format ? format.args(value) : listed)
+    const args = bound.crossing.write(format ? format.args(value) : listed)
     const auditor = this.host.auditor.with(audit)
     this.running++
     try {
@@ -195,8 +198,8 @@ export class LoadedToolset implements Toolset {
 
   private async run(
     place: Place | undefined,
-    { index, tool, format }: BoundFunction,
-    input: string,
+    { index, tool, format, crossing }: BoundFunction,
+    args: Written,
     limits: Limits,
     signal: AbortSignal | undefined,
     auditor: Auditor,
@@ -225,7 +228,8 @@ export class LoadedToolset implements Toolset {
           type: 'call',
           ...known(id, slot),
           function: index,
-          input,
+          input: args.input,
+          attachments: attach(args),
           session: place?.session,
           audited: auditor.listens,
         }
@@ -235,10 +239,10 @@ export class LoadedToolset implements Toolset {
       decided,
     })
     if (answer.type === 'killed') {
-      return { started: answer.started, outcome: killedOutcome(answer, input, limits.timeoutMs, sent.bytes) }
+      return { started: answer.started, outcome: killedOutcome(answer, args.size, limits.timeoutMs, sent.bytes) }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
-    const outcome = outcomeOf(answer.report, sent.bytes)
+    const outcome = outcomeOf(answer, sent.bytes, crossing)
     return { started: true, outcome: checked(format ? format.read(outcome) : outcome, tool) }
   }
 

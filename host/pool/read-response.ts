@@ -1,6 +1,7 @@
 /** Checks what a worker says, before anything acts on it. */
 
 import { errorCodes } from '../base/error.ts'
+import { isAttachment } from '../wit/attachment.ts'
 import { MAX_ASK_BYTES, type Response, sizeOfAsk } from '../worker/protocol.ts'
 
 /** What a worker may say: that it is ready, that it has rested, and the answer to the request that it holds for longest. */
@@ -38,7 +39,7 @@ function isAnswer(message: Record<string, unknown>): boolean {
     case 'warmed':
       return true
     case 'called':
-      return typeof message.report === 'string'
+      return typeof message.report === 'string' && isListOf(message.attachments ?? [], isAttachment)
     case 'prepared': {
       const { artifact, info } = message
       if (!isRecord(artifact) || !isRecord(info) || !(artifact.bytes instanceof Uint8Array)) return false

@@ -17,6 +17,7 @@ import {
   readText,
   Sender,
   sharedNow,
+  transferOf,
   writeRequest,
 } from '../worker/protocol.ts'
 import { Acquaintances } from './acquaintances.ts'
@@ -274,7 +275,7 @@ export class Slot implements Watched {
     this.cell.expect(sharedNow() + BEGIN_MS)
     try {
       this.tellEnded()
-      this.sender.send(writeRequest(request))
+      this.sender.send(writeRequest(request), 0, transferOf(request))
     } catch (thrown) {
       if (free) this.cell.due = undefined
       throw thrown

@@ -30,6 +30,9 @@ export const MAX_FLAT_PARAMS = 16
 /** The most results that are passed flat. */
 export const MAX_FLAT_RESULTS = 1
 
+/** The largest string or list that may cross, in bytes (CanonicalABI.md: MAX_STRING_BYTE_LENGTH, MAX_LIST_BYTE_LENGTH). */
+export const MAX_BYTE_LENGTH = 2 ** 28 - 1
+
 /** The largest value type that validation accepts (Binary.md: `elem_size` below 2^28). */
 const MAX_SIZE = 2 ** 28
 

@@ -14,7 +14,8 @@ export type Convert = (value: unknown) => unknown
 const same: Convert = value => value
 
 /**
- * Compiles the way in. The value must have passed `compileValidate`; on another, the result is unspecified.
+ * Compiles the way in. The value must have passed `compileValidate`; on another, the result is unspecified. What was attached may be in host
+ * form already.
  * @throws {GloveboxError} `component/unsupported-feature` or `component/too-large`, as `jsonSchema`.
  */
 export function compileFromJson(type: ValueType): Convert {
@@ -24,7 +25,7 @@ export function compileFromJson(type: ValueType): Convert {
 
 /**
  * Compiles the way out. Lists may be typed arrays, none may be null, flags may be left out when false; a float that is not finite becomes
- * text.
+ * text. The numbers of attachments stay.
  * @throws {GloveboxError} `component/unsupported-feature` or `component/too-large`, as `jsonSchema`.
  */
 export function compileToJson(type: ValueType): Convert {
@@ -46,8 +47,11 @@ interface Way {
 const fromJson: Way = {
   bigInteger: value => BigInt(value as string),
   float: value => (typeof value === 'string' ? Number(value) : value),
-  bytes: value => decodeBase64(value as string),
-  list: element => (element === same ? same : value => (value as unknown[]).map(item => element(item))),
+  bytes: value => (ArrayBuffer.isView(value) ? value : decodeBase64(value as string)),
+  list: element =>
+    element === same
+      ? same
+      : value => (ArrayBuffer.isView(value) ? value : (value as unknown[]).map(item => element(item))),
   tuple: items => value => items.map((item, i) => item((value as Fields)[i])),
   option: some => value => (value === null || value === undefined ? undefined : some(value)),
   flags: () => same,
@@ -56,9 +60,14 @@ const fromJson: Way = {
 const toJson: Way = {
   bigInteger: String,
   float: value => (Number.isFinite(value) ? value : String(value)),
-  bytes: value => encodeBase64(value instanceof Uint8Array ? value : Uint8Array.from(value as number[])),
-  list: element => value =>
-    element === same && Array.isArray(value) ? value : Array.from(value as unknown[], item => element(item)),
+  bytes: value => {
+    if (typeof value === 'number') return value
+    return encodeBase64(value instanceof Uint8Array ? value : Uint8Array.from(value as number[]))
+  },
+  list: element => value => {
+    if (typeof value === 'number' || (element === same && Array.isArray(value))) return value
+    return Array.from(value as unknown[], item => element(item))
+  },
   tuple: items => value => Object.fromEntries(items.map((item, i) => [String(i), item((value as unknown[])[i])])),
   option: some => value => (value === undefined || value === null ? null : some(value)),
   flags: keys => value => Object.fromEntries(keys.map(key => [key, Boolean(own(value as Fields, key))])),

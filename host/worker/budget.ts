@@ -146,14 +146,14 @@ export class Budget implements CallBudget, Waiter {
   }
 
   /** What the call spent. */
-  usage(input: string, bytesLogged: number): Omit<CallReport['usage'], 'bytesOut'> {
+  usage(bytesIn: number, bytesLogged: number): Omit<CallReport['usage'], 'bytesOut'> {
     return {
       fuel: String(this.fuel),
       memoryBytes: this.memoryBytes,
       memoryRefused: this.memoryRefused,
       hostCalls: this.hostCalls,
       wallMs: this.elapsedMs,
-      bytesIn: Buffer.byteLength(input),
+      bytesIn,
       bytesLogged,
       exact: this.exact,
     }
@@ -280,6 +280,11 @@ export class Budget implements CallBudget, Waiter {
     const reason = limitReached('output', `The guest handed over more than ${this.limits.outputBytes} bytes at once.`)
     this.stop(reason)
     throw new Stop(reason)
+  }
+
+  /** Bytes that are held of what was lifted. */
+  get liftedBytes(): number {
+    return this.lifted
   }
 
   /** What was lifted since is held no more. */

@@ -34,13 +34,13 @@ export class Sender {
 
   /**
    * Sends a message, through the port where it is no text, is too long, or finds no room. False when not even `free` bytes of room would be
-   * left then, by default none. Throws what cannot be sent.
+   * left then, by default none. What it holds of `transfer` is this thread's no more once it is sent. Throws what cannot be sent.
    */
-  send(message: unknown, free = 0): boolean {
+  send(message: unknown, free = 0, transfer: ArrayBuffer[] = []): boolean {
     const isText = typeof message === 'string' && message.length <= MAX_TEXT
     if (!isText || !this.fifo.push(message, ROOM)) {
       if (!this.fifo.push(ELSEWHERE, free)) return false
-      this.post(message)
+      this.post(message, transfer)
     }
     if (this.fifo.wake()) this.port.postMessage(BELL)
     return true
@@ -51,9 +51,9 @@ export class Sender {
     this.fifo.waitForRoom()
   }
 
-  private post(message: unknown): void {
+  private post(message: unknown, transfer: ArrayBuffer[]): void {
     try {
-      this.port.postMessage(message)
+      this.port.postMessage(message, transfer)
     } catch (thrown) {
       this.port.postMessage(UNSENT)
       throw thrown

@@ -19,6 +19,7 @@ import {
   ROOM,
   Sender,
   sharedNow,
+  transferOf,
   type WorkerData,
   writeResponse,
 } from './protocol.ts'
@@ -33,7 +34,8 @@ const residents = new Residents({ cell, now: sharedNow, epochMs: Date.now, line:
 /** Security: while too much waits to be heard, what could be said without end blocks the thread. */
 function say(response: Response): void {
   const endless = response.type === 'ask' || response.type === 'decided'
-  while (!outbox.send(writeResponse(response), endless ? ROOM : 0)) outbox.waitForRoom()
+  const transfer = transferOf(response)
+  while (!outbox.send(writeResponse(response), endless ? ROOM : 0, transfer)) outbox.waitForRoom()
 }
 
 function answerPrepare({ id, bytes, artifact: isArtifact, timeoutMs }: PrepareRequest): Response {
@@ -54,8 +56,8 @@ async function answer(request: Exclude<Request, EndSessionRequest>): Promise<[Re
       await residents.warm(request)
       return [{ type: 'warmed', id }, undefined]
     }
-    const { report, prepareNext } = await residents.call(request)
-    return [{ type: 'called', id, report }, prepareNext]
+    const { report, attachments, prepareNext } = await residents.call(request)
+    return [{ type: 'called', id, report, attachments }, prepareNext]
   } catch (thrown) {
     const error = GloveboxError.is(thrown)
       ? thrown

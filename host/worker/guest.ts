@@ -2,8 +2,10 @@
 
 import { asError, GloveboxError } from '../base/error.ts'
 import type { Limits } from '../base/limits.ts'
+import { type Attachment, type Attachments, free, MIN_ATTACHED, sizeOfAttached } from '../wit/attachment.ts'
 import type { ComponentFunction } from './abi/function.ts'
 import { Asks, type Line } from './ask.ts'
+import { readArguments } from './attached.ts'
 import { Budget, type BudgetHost, type BudgetState } from './budget.ts'
 import { CoreInstances } from './core.ts'
 import { Grants } from './grants.ts'
@@ -21,6 +23,7 @@ export interface Call {
   readonly function: number
   /** A JSON array. */
   readonly input: string
+  readonly attachments?: Attachments | undefined
   readonly limits: Limits
   /** Somebody listens to decisions about grants. Default: nobody. */
   readonly audited?: boolean
@@ -36,8 +39,8 @@ export interface GuestHost extends BudgetHost {
 
 /** What a call gives: a report as JSON text, or the fault of the host. */
 export type Answer =
-  | { readonly report: string; readonly fault?: undefined }
-  | { readonly report: ''; readonly fault: GloveboxError }
+  | { readonly report: string; readonly attachments: Attachments; readonly fault?: undefined }
+  | { readonly report: ''; readonly attachments: Attachments; readonly fault: GloveboxError }
 
 /** How an instance was when it was made. */
 interface Pristine {
@@ -144,9 +147,11 @@ export class Guest implements Disposable {
     this.asks.end()
     if (budget.fault !== undefined) {
       this.fault = hostFault(budget.fault)
-      return { report: '', fault: this.fault }
+      return { report: '', attachments: [], fault: this.fault }
     }
-    return { report: writeReport(ending, log.finish(), budget.usage(call.input, log.bytes)) }
+    const bytesIn = Buffer.byteLength(call.input) + sizeOfAttached(call.attachments)
+    const report = writeReport(ending, log.finish(), budget.usage(bytesIn, log.bytes))
+    return { report, attachments: 'json' in ending ? ending.attachments : [] }
   }
 
   private begin({ id, limits, audited = false }: Call): void {
@@ -161,19 +166,22 @@ export class Guest implements Disposable {
     this.imports.begin()
   }
 
-  private run({ function: index, input, limits }: Call): Result {
+  private run({ function: index, input, attachments = [], limits }: Call): Result {
     if (this.fault) throw this.fault
     if (this.dead) throw new Stop(this.dead)
     this.functions ??= this.instantiate()
     const codec = this.loaded.codecs[index]!
-    const args = JSON.parse(input) as unknown[]
+    const args = readArguments(input, attachments, codec.swaps)
     this.budget.assertRunning()
     const value = this.functions[index]!.call(
       codec.params.map((convert, i) => convert(args[i])),
       undefined,
     )
+    attachments.forEach(free)
     this.budget.assertRunning()
-    return resultText(codec.toResult(value), limits.outputBytes)
+    const attached: Attachment[] = []
+    const given = codec.toResult(value, this.budget.liftedBytes < MIN_ATTACHED ? undefined : attached)
+    return resultText(given, limits.outputBytes, attached)
   }
 
   private instantiate(): ComponentFunction[] {

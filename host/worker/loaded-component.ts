@@ -2,7 +2,9 @@
 
 import { decodeComponent } from '../wasm/component-decode.ts'
 import type { WitFunction, WitType } from '../wasm/wit-type.ts'
+import { type Attachment, compileSwap, type SwapAll } from '../wit/attachment.ts'
 import { type Convert, compileFromJson, compileToJson } from '../wit/json.ts'
+import { attachLong } from './attached.ts'
 import type { CoreModule, LinkPlan } from './plan.ts'
 import { planLink } from './planner.ts'
 import { compile, coreModules } from './prepare.ts'
@@ -27,7 +29,10 @@ export interface Given {
 /** How the arguments and the result of one function are converted. */
 export interface Codec {
   readonly params: readonly Convert[]
-  readonly toResult: (value: unknown) => Given
+  /** What may be attached of each argument. */
+  readonly swaps: readonly SwapAll[]
+  /** What is long is attached, if there is where to. */
+  readonly toResult: (value: unknown, attachments: Attachment[] | undefined) => Given
 }
 
 /** Terms of a component that is given nothing. */
@@ -58,18 +63,30 @@ export function loadArtifact(
 const noBytes = new Uint8Array()
 
 function codecOf({ params, result }: WitFunction): Codec {
-  return { params: params.map(param => compileFromJson(param.type)), toResult: compileResult(result) }
+  return {
+    params: params.map(param => compileFromJson(param.type)),
+    swaps: params.map(param => compileSwap(param.type)),
+    toResult: compileResult(result),
+  }
 }
 
 function compileResult(result: WitType | undefined): Codec['toResult'] {
   if (result?.kind !== 'result') {
-    const toJson = compileToJson(result)
-    return value => ({ status: 'ok', value: toJson(value) })
+    const toJson = compileValue(result)
+    return (value, attachments) => ({ status: 'ok', value: toJson(value, attachments) })
   }
-  const okToJson = compileToJson(result.ok)
-  const errToJson = compileToJson(result.err)
-  return value => {
+  const okToJson = compileValue(result.ok)
+  const errToJson = compileValue(result.err)
+  return (value, attachments) => {
     const { tag, val } = value as { tag: 'ok' | 'err'; val?: unknown }
-    return tag === 'ok' ? { status: 'ok', value: okToJson(val) } : { status: 'error', value: errToJson(val) }
+    return tag === 'ok'
+      ? { status: 'ok', value: okToJson(val, attachments) }
+      : { status: 'error', value: errToJson(val, attachments) }
   }
+}
+
+function compileValue(type: WitType | undefined): (value: unknown, attachments: Attachment[] | undefined) => unknown {
+  const toJson = compileToJson(type)
+  const swapAll = compileSwap(type)
+  return (value, attachments) => toJson(attachments ? attachLong(value, attachments, swapAll) : value)
 }

@@ -7,6 +7,7 @@ import type { Limits } from '../base/limits.ts'
 import type { LimitName, LogLine, TrapName, Usage } from '../base/outcome.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
+import type { Attachments } from '../wit/attachment.ts'
 
 /** Checks, meters and describes a component. `artifact` tells that the bytes are metered already. */
 export interface PrepareRequest {
@@ -27,8 +28,9 @@ export interface CallRequest {
   readonly introduce: Introduce | undefined
   /** Index in `ComponentInfo.functions`. */
   readonly function: number
-  /** The arguments as a JSON array, in the order of the parameters. */
+  /** The arguments as a JSON array, in the order of the parameters, with the numbers of what is attached; or the number of that array, attached. */
   readonly input: string
+  readonly attachments?: Attachments | undefined
   readonly limits: Limits
   /** A session's instance is kept for its next call. */
   readonly session: number | undefined
@@ -137,8 +139,16 @@ export type CallReport = Ending & {
 export type Response =
   | { readonly type: 'ready' }
   | { readonly type: 'prepared'; readonly id: number; readonly artifact: Artifact; readonly info: ComponentInfo }
-  /** `report` is a {@link CallReport} as JSON text. The worker tidies up after it. */
-  | { readonly type: 'called'; readonly id: number; readonly report: string }
+  /**
+   * `report` is a {@link CallReport} as JSON text, in which the value or error has the numbers of what is attached, or is that of JSON that is.
+   * The worker tidies up after it.
+   */
+  | {
+      readonly type: 'called'
+      readonly id: number
+      readonly report: string
+      readonly attachments?: Attachments | undefined
+    }
   | { readonly type: 'warmed'; readonly id: number }
   /** It has tidied up and waits for requests; said only when it was asked to say so (`Cell.wantRested`). */
   | { readonly type: 'rested' }

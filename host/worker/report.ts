@@ -1,14 +1,19 @@
 /** Writes what a worker reports of a call, as JSON text, bounded. Inside the worker. */
 
 import type { LogLine } from '../base/outcome.ts'
+import { type Attachment, type Attachments, MIN_ATTACHED, sizeOfAttached } from '../wit/attachment.ts'
+import { attachJson } from './attached.ts'
 import type { Given } from './loaded-component.ts'
 import type { CallReport } from './protocol.ts'
 import { limitReached, Stop, type StopReason } from './stop.ts'
 
-/** A result as JSON text. */
+/** A result as JSON text, and what is attached to it. */
 export interface Result {
   readonly status: Given['status']
   readonly json: string
+  readonly attachments: Attachments
+  /** Bytes of JSON and of what is attached. */
+  readonly size: number
 }
 
 /** Lifted bytes may become so many times more as JSON (a control character becomes six), and names of fields come on top. */
@@ -20,9 +25,18 @@ const MIN_ROOM = 4096
 const MAX_MESSAGE = 1000
 
 /** A result as text. Throws `limit: output` when long names make it far longer than what was lifted. */
-export function resultText({ status, value }: Given, outputBytes: number): Result {
+export function resultText({ status, value }: Given, outputBytes: number, attachments: Attachment[] = []): Result {
   const json = JSON.stringify(value)
-  if (json.length <= outputBytes * MAX_EXPANSION + MIN_ROOM) return { status, json }
+  if (json.length <= outputBytes * MAX_EXPANSION + MIN_ROOM) {
+    const inPlace = json.length < MIN_ATTACHED
+    const text = inPlace ? json : attachJson(json, attachments)
+    return {
+      status,
+      json: text,
+      attachments,
+      size: (inPlace ? Buffer.byteLength(json) : 0) + sizeOfAttached(attachments),
+    }
+  }
   throw new Stop(limitReached('output', `The result takes ${json.length} characters of JSON; that is too much.`))
 }
 
@@ -36,8 +50,8 @@ export function writeReport(
   if (!('json' in ending)) {
     return JSON.stringify({ ...ending, message: ending.message.slice(0, MAX_MESSAGE), usage: withOut(0), logs })
   }
-  const { status, json } = ending
-  const rest = JSON.stringify({ status, usage: withOut(Buffer.byteLength(json)), logs })
+  const { status, json, size } = ending
+  const rest = JSON.stringify({ status, usage: withOut(size), logs })
   // The result is text already: it is put in, not parsed and written again.
   return `${rest.slice(0, -1)},"${status === 'ok' ? 'value' : 'error'}":${json}}`
 }

@@ -1,6 +1,7 @@
 /** The components that a worker knows and the sessions that it holds; the outside decides which to keep. Inside the worker. */
 
 import { GloveboxError } from '../base/error.ts'
+import type { Attachments } from '../wit/attachment.ts'
 import { type Answer, Guest, type GuestHost } from './guest.ts'
 import { type LoadedComponent, loadArtifact } from './loaded-component.ts'
 import { type CallPlugin, openPlugin } from './plugin.ts'
@@ -23,6 +24,7 @@ interface Current {
 export interface Called {
   /** A `CallReport` as JSON text. */
   readonly report: string
+  readonly attachments: Attachments
   /** Makes an instance for the call that probably comes next. */
   prepareNext(): void
 }
@@ -50,7 +52,7 @@ export class Residents {
     this.current = current
     await plugin(request.function)
     this.current = undefined
-    const { report, fault } = current.answer!
+    const { report, attachments, fault } = current.answer!
     if (fault) {
       if (request.session === undefined) current.guest[Symbol.dispose]()
       throw fault
@@ -61,7 +63,7 @@ export class Residents {
       if (current.guest.made) this.spares.renew(component, current.guest, loaded, request.limits)
       else current.guest[Symbol.dispose]()
     }
-    return { report, prepareNext }
+    return { report, attachments, prepareNext }
   }
 
   /** Makes a component known and an instance of it ready. */
@@ -88,8 +90,8 @@ export class Residents {
   /** What the plugin calls. */
   private run(index: number): void {
     const current = this.current!
-    const { id, input, limits, audited } = current.request
-    current.answer = current.guest.call({ id, function: index, input, limits, audited })
+    const { id, input, attachments, limits, audited } = current.request
+    current.answer = current.guest.call({ id, function: index, input, attachments, limits, audited })
   }
 
   private guestFor({ component, session, limits }: CallRequest, loaded: LoadedComponent): Guest {

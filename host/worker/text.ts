@@ -10,9 +10,9 @@ const writtenLimits = new WeakMap<Limits, string>()
 /** The limits that were read last. */
 let lastLimits: { readonly text: string; readonly limits: Limits } | undefined
 
-/** A request as it is sent: calls that introduce nothing as text. */
+/** A request as it is sent: calls that introduce nothing, with nothing attached, as text. */
 export function writeRequest(request: Request): Request | string {
-  if (request.type !== 'call' || request.introduce !== undefined) return request
+  if (request.type !== 'call' || request.introduce !== undefined || request.attachments?.length) return request
   const { id, function: index, session = 0, audited, component, limits, input } = request
   let text = writtenLimits.get(limits)
   if (text === undefined) {
@@ -52,9 +52,9 @@ function limitsIn(text: string): Limits {
   return { ...limits, fuel: BigInt(limits.fuel) }
 }
 
-/** A response as it is sent: the report of a call as text. Security: who relays what a worker said has not looked whether there is one. */
+/** A response as it is sent: the report of a call as text, if nothing is attached. Security: who relays what a worker said has not looked whether there is one. */
 export function writeResponse(response: Response): Response | string {
-  const isReport = response.type === 'called' && typeof response.report === 'string'
+  const isReport = response.type === 'called' && typeof response.report === 'string' && !response.attachments?.length
   return isReport ? `${response.id}\n${response.report}` : response
 }
 
@@ -63,4 +63,9 @@ export function readText(sent: unknown): unknown {
   if (typeof sent !== 'string') return sent
   const end = sent.indexOf('\n')
   return { type: 'called', id: Number(sent.slice(0, end)), report: sent.slice(end + 1) }
+}
+
+/** What leaves this thread with a message: what is attached is not copied. */
+export function transferOf(message: Request | Response): ArrayBuffer[] {
+  return 'attachments' in message ? (message.attachments ?? []).map(({ buffer }) => buffer) : []
 }

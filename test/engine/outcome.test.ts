@@ -7,12 +7,16 @@ const killed = { type: 'killed', started: true, fuel: 5n, memoryBytes: 6, wallMs
 test.each<Killed['reason']>(['time', 'canceled', 'out-of-memory'])(
   'a call that was killed tells what it sent, which was counted outside: %s',
   reason => {
-    const { usage } = killedOutcome({ ...killed, reason }, '{}', 1000, 123)
+    const { usage } = killedOutcome({ ...killed, reason }, 2, 1000, 123)
     expect(usage).toMatchObject({ fuel: 5n, bytesIn: 2, egressBytes: 123, exact: false })
   },
 )
 
 test('what a worker says of bytes sent counts for nothing', () => {
   const report = JSON.stringify({ status: 'ok', value: 1, usage: { fuel: '5', egressBytes: 0 }, logs: [] })
-  expect(outcomeOf(report, 123).usage).toMatchObject({ fuel: 5n, egressBytes: 123 })
+  const called = { type: 'called', id: 1, report } as const
+  expect(outcomeOf(called, 123, { read: () => expect.unreachable('nothing is attached') }).usage).toMatchObject({
+    fuel: 5n,
+    egressBytes: 123,
+  })
 })

@@ -29,7 +29,7 @@ async function planned(fields: string) {
     })
     budget.begin(1, roomy)
     const call = (name: string, ...args: unknown[]): unknown => functions.get(name)!.call(args, undefined)
-    return { call, fuel: () => BigInt(budget.usage('', 0).fuel) }
+    return { call, fuel: () => BigInt(budget.usage(0, 0).fuel) }
   }
   return { plan, types, instance }
 }

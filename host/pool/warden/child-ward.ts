@@ -18,6 +18,7 @@ import {
   readRequest,
   Sender,
   sharedNow,
+  transferOf,
   type WorkerEnds,
   writeResponse,
 } from '../../worker/protocol.ts'
@@ -119,7 +120,12 @@ export class ChildWard implements Warded {
 
   private say(...said: Response[]): void {
     this.unsaid.push(...said)
-    while (this.unsaid.length > 0 && this.responses.send(writeResponse(this.unsaid[0]!), ROOM)) this.unsaid.shift()
+    while (
+      this.unsaid.length > 0 &&
+      this.responses.send(writeResponse(this.unsaid[0]!), ROOM, transferOf(this.unsaid[0]!))
+    ) {
+      this.unsaid.shift()
+    }
   }
 
   /** Security: a process gone wrong can harm nothing but its own calls; a throw here would end every worker. */

@@ -13,6 +13,7 @@ import {
   readText,
   Sender,
   sharedNow,
+  transferOf,
   writeRequest,
 } from '../../worker/protocol.ts'
 import { setV8Flags } from '../flags.ts'
@@ -71,7 +72,7 @@ process.on('message', (message: ToChild) => {
   } else {
     const { request } = message
     if (request.type !== 'end-session') cell.offer(request.id)
-    toWorker.send(writeRequest(request))
+    toWorker.send(writeRequest(request), 0, transferOf(request))
   }
 })
 process.on('disconnect', () => process.exit())

@@ -1,6 +1,7 @@
 /** What lifting and lowering need to know of the instance they work for: memory, `realloc`, budget (CanonicalABI.md, "Lifting and Lowering Context"). Inside the worker. */
 
 import type { CanonOptions } from '../../wasm/component.ts'
+import { MAX_BYTE_LENGTH } from '../../wasm/layout.ts'
 import type { WitResource } from '../../wasm/wit-type.ts'
 import type { BorrowScope, ComponentInstance, HandleEntry, PlannedResource, Resource } from './instance.ts'
 import { trapIf } from './trap.ts'
@@ -29,9 +30,6 @@ export type Load = (cx: AbiContext, ptr: number) => unknown
 /** Writes a value at an address that was checked to be aligned and inside the memory. */
 export type Store = (cx: AbiContext, ptr: number, value: unknown) => void
 
-/** The largest string or list that may cross, in bytes (CanonicalABI.md: MAX_STRING_BYTE_LENGTH, MAX_LIST_BYTE_LENGTH). */
-export const MAX_BYTE_LENGTH = 2 ** 28 - 1
-
 const noMemory = Buffer.alloc(0)
 const noView = new DataView(noMemory.buffer)
 
@@ -52,6 +50,8 @@ export class AbiContext {
   lenders: HandleEntry[] = []
   /** Counts the handles that the arguments of this call borrow; new for each call. */
   borrowScope: BorrowScope = { borrows: 0 }
+  /** Long texts are lifted as {@link LongText}: what is lifted now goes to the outside, where they are read. */
+  liftsLongTexts = false
   /** The memory, seen anew by {@link refresh}. A Buffer for its fast text methods; never `slice` it, that makes no copy. */
   bytes: Buffer = noMemory
   view = noView

@@ -7,6 +7,7 @@ import { type CoreValue, type Flat, reader, writer } from './coerce.ts'
 import type { AbiContext } from './context.ts'
 import { fixedElements, isFixed, loadRangeOf, storeRangeOf } from './list.ts'
 import { loadOf } from './load.ts'
+import type { LongText } from './long-text.ts'
 import { liftHandle, lowerHandle } from './resource.ts'
 import { charFrom, codePointOf, packFlags, unpackFlags } from './scalar.ts'
 import { storeOf } from './store.ts'
@@ -154,7 +155,7 @@ export function lowerFlatOf(type: WitType, at: number, slots: readonly CoreType[
     case 'flags':
       return lowerScalar(write(0), packFlags(type))
     case 'string':
-      return lowerStored(write(0), write(1), (cx, value) => storeString(cx, value as string))
+      return lowerStored(write(0), write(1), (cx, value) => storeString(cx, value as string | LongText))
     case 'list': {
       if (isFixed(type)) return lowerFixed(type, at, slots)
       const storeRange = storeRangeOf(type, storeOf(type.element))

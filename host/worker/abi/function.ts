@@ -180,7 +180,9 @@ export function canonLift(
       cx.refresh()
       const raw = core(...lifting.lower(cx, args))
       cx.refresh()
+      cx.liftsLongTexts = caller === undefined
       const value = lifting.lift?.(cx, raw!)
+      cx.liftsLongTexts = false
       trapIf(scope.borrows > 0, 'the callee kept a borrowed handle')
       if (postReturn) {
         instance.mayLeave = false

@@ -1,27 +1,16 @@
 /** Lists across the boundary (CanonicalABI.md, `load_list`, `store_list`); lists of numbers are typed arrays, copied in one piece. Inside the worker. */
 
-import { layoutOf } from '../../wasm/layout.ts'
+import { layoutOf, MAX_BYTE_LENGTH } from '../../wasm/layout.ts'
 import type { WitType } from '../../wasm/wit-type.ts'
-import { type AbiContext, type Load, MAX_BYTE_LENGTH, type Store } from './context.ts'
+import { numberArrays } from '../../wit/attachment.ts'
+import type { AbiContext, Load, Store } from './context.ts'
 import type { Stored } from './string.ts'
 import { trapIf } from './trap.ts'
 
 type List = WitType & { kind: 'list' }
 type TypedArray = ArrayBufferView & ArrayLike<unknown>
 
-/** The typed arrays that lists of numbers are. */
-const typedArrays: Partial<Record<WitType['kind'], new (buffer: ArrayBuffer) => TypedArray>> = {
-  u8: Uint8Array,
-  s8: Int8Array,
-  u16: Uint16Array,
-  s16: Int16Array,
-  u32: Uint32Array,
-  s32: Int32Array,
-  u64: BigUint64Array,
-  s64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-}
+const typedArrays: Partial<Record<WitType['kind'], new (buffer: ArrayBuffer) => TypedArray>> = numberArrays
 
 /** Copies the elements of a list out of a range that was checked. */
 function elementsOf({ element }: List, load: Load): (cx: AbiContext, ptr: number, length: number) => unknown {

@@ -5,6 +5,7 @@ import type { WitType } from '../../wasm/wit-type.ts'
 import { camelCase } from '../../wit/names.ts'
 import type { AbiContext, Store } from './context.ts'
 import { isFixed, storeFixedOf, storeRangeOf } from './list.ts'
+import type { LongText } from './long-text.ts'
 import { lowerHandle } from './resource.ts'
 import { codePointOf, packFlags } from './scalar.ts'
 import { type Stored, storeString } from './string.ts'
@@ -45,7 +46,7 @@ function compileStore(type: WitType): Store {
     case 'char':
       return (cx, ptr, value) => cx.view.setUint32(ptr, codePointOf(value), true)
     case 'string':
-      return (cx, ptr, value) => writeStored(cx, ptr, storeString(cx, value as string))
+      return (cx, ptr, value) => writeStored(cx, ptr, storeString(cx, value as string | LongText))
     case 'list': {
       const store = storeOf(type.element)
       if (isFixed(type)) return storeFixedOf(type, store)

@@ -1,16 +1,24 @@
 /** Strings across the boundary in the three encodings, strictly (CanonicalABI.md, `load_string`, `store_string`). Inside the worker. */
 
-import { type AbiContext, MAX_BYTE_LENGTH } from './context.ts'
+import { isUtf8 } from 'node:buffer'
+import { decodeUtf8 } from '../../base/utf8.ts'
+import { MAX_BYTE_LENGTH } from '../../wasm/layout.ts'
+import { MIN_ATTACHED } from '../../wit/attachment.ts'
+import type { AbiContext } from './context.ts'
+import { LongText } from './long-text.ts'
 import { AbiTrap, trapIf } from './trap.ts'
 
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Set in the length of a latin1+utf16 string that is in UTF-16. */
 const UTF16_TAG = 0x8000_0000
+const INVALID_UTF8 = 'string: invalid UTF-8'
 /** Up to this length, looking at each character costs less than a call into the engine's own code. */
 const SHORT = 48
 
-/** Copies a string out of the guest; invalid text, and a range outside the memory, trap. */
-export function loadString(cx: AbiContext, ptr: number, taggedUnits: number): string {
+/**
+ * Copies a string out of the guest; invalid text, and a range outside the memory, trap. A long one is a {@link LongText} where the context
+ * says so.
+ */
+export function loadString(cx: AbiContext, ptr: number, taggedUnits: number): string | LongText {
   switch (cx.encoding) {
     case 'utf8':
       return loadUtf8(cx, ptr, taggedUnits)
@@ -30,7 +38,7 @@ function claim(cx: AbiContext, ptr: number, byteLength: number, alignment: numbe
   cx.budget.take(byteLength)
 }
 
-function loadUtf8(cx: AbiContext, ptr: number, byteLength: number): string {
+function loadUtf8(cx: AbiContext, ptr: number, byteLength: number): string | LongText {
   claim(cx, ptr, byteLength, 1)
   const { bytes } = cx
   const end = ptr + byteLength
@@ -39,11 +47,14 @@ function loadUtf8(cx: AbiContext, ptr: number, byteLength: number): string {
     for (let i = ptr; i < end; i++) seen |= bytes[i]!
     if (seen < 0x80) return bytes.toString('latin1', ptr, end)
   }
-  try {
-    return utf8Decoder.decode(bytes.subarray(ptr, end))
-  } catch {
-    throw new AbiTrap('string: invalid UTF-8')
+  const range = bytes.subarray(ptr, end)
+  if (cx.liftsLongTexts && byteLength >= MIN_ATTACHED) {
+    trapIf(!isUtf8(range), INVALID_UTF8)
+    return new LongText(new Uint8Array(range).buffer)
   }
+  const text = decodeUtf8(range)
+  if (text === undefined) throw new AbiTrap(INVALID_UTF8)
+  return text
 }
 
 function loadUtf16(cx: AbiContext, ptr: number, units: number): string {
@@ -57,7 +68,8 @@ function loadUtf16(cx: AbiContext, ptr: number, units: number): string {
 export type Stored = readonly [ptr: number, length: number]
 
 /** Copies a string into the guest. Lone surrogates, which no guest can hold, become U+FFFD. */
-export function storeString(cx: AbiContext, text: string): Stored {
+export function storeString(cx: AbiContext, text: string | LongText): Stored {
+  if (text instanceof LongText) return cx.encoding === 'utf8' ? storeLong(cx, text) : storeString(cx, text.toString())
   if (typeof text !== 'string') throw new TypeError(`a string is needed, not ${typeof text}`)
   trapIf(text.length > MAX_BYTE_LENGTH, `string: more than ${MAX_BYTE_LENGTH} bytes may not cross`)
   switch (cx.encoding) {
@@ -68,6 +80,13 @@ export function storeString(cx: AbiContext, text: string): Stored {
     case 'latin1+utf16':
       return isLatin1(text) ? [storeLatin1(cx, text), text.length] : [storeUtf16(cx, text), text.length + UTF16_TAG]
   }
+}
+
+function storeLong(cx: AbiContext, { bytes }: LongText): Stored {
+  const { length } = bytes
+  const ptr = cx.allocate(1, length, 'string')
+  cx.bytes.set(bytes, ptr)
+  return [ptr, length]
 }
 
 function storeUtf8(cx: AbiContext, text: string): Stored {
