@@ -33,9 +33,9 @@ export interface Usage {
   readonly hostCalls: number
   /** Time from the start of the call in its worker to its end, in milliseconds. */
   readonly wallMs: number
-  /** Size of the arguments, in bytes of JSON. */
+  /** Size of the arguments, in bytes of JSON; texts of 8 Ki characters and lists of numbers of 8 KiB or more count the bytes that they take themselves. */
   readonly bytesIn: number
-  /** Size of the result or error, in bytes of JSON. */
+  /** Size of the result or error, counted like `bytesIn`. */
   readonly bytesOut: number
   /** Bytes of log text kept. */
   readonly bytesLogged: number

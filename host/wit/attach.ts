@@ -113,10 +113,19 @@ function numbers(list: readonly unknown[], kind: NumberKind): Source {
   // Now, since the app may change its list while the call waits.
   const buffer = new ArrayBuffer(byteLength)
   const array = numbersIn(kind, buffer)
-  const isBig = kind === 'u64' || kind === 's64'
-  // JSON has no negative zero, and a list must not differ by its length.
-  for (let i = 0; i < list.length; i++) array[i] = isBig ? BigInt(list[i] as string) : (list[i] as number) + 0
+  fillWith(array, list)
   return { kind, byteLength, copy: () => buffer.slice() }
+}
+
+function fillWith(array: ReturnType<typeof numbersIn>, list: readonly unknown[]): void {
+  if (array instanceof BigUint64Array || array instanceof BigInt64Array) {
+    for (let i = 0; i < array.length; i++) array[i] = BigInt(list[i] as string)
+    return
+  }
+  array.set(list as readonly number[])
+  if (!(array instanceof Float64Array || array instanceof Float32Array)) return
+  // JSON has no negative zero, and a list must not differ by its length.
+  for (let i = 0; i < array.length; i++) if (array[i] === 0) array[i] = 0
 }
 
 function readOnce(attachment: Attachment): unknown {
@@ -136,13 +145,22 @@ function read(attachment: Attachment): unknown {
     case 'u64':
     case 's64':
       return Array.from(numbersIn(kind, buffer), String)
+    case 'f32':
+    case 'f64':
+      return floatsFrom(numbersIn(kind, buffer) as ArrayLike<number>)
     default:
-      return numbersFrom(numbersIn(kind, buffer) as ArrayLike<number>)
+      return integersFrom(numbersIn(kind, buffer) as ArrayLike<number>)
   }
 }
 
-// A loop, since `Array.from` takes six times as long.
-function numbersFrom(array: ArrayLike<number>): (number | string)[] {
+// Loops, since `Array.from` takes six times as long.
+function integersFrom(array: ArrayLike<number>): number[] {
+  const list = new Array<number>(array.length)
+  for (let i = 0; i < list.length; i++) list[i] = array[i]!
+  return list
+}
+
+function floatsFrom(array: ArrayLike<number>): (number | string)[] {
   const list = new Array<number | string>(array.length)
   for (let i = 0; i < list.length; i++) {
     const value = array[i]!

@@ -2,7 +2,7 @@
 
 import type { Issue } from '../base/tool.ts'
 import type { Primitive, WitType } from '../wasm/wit-type.ts'
-import { bigIntegerRanges, decodeBase64, integerRanges, parseBigInteger, specialFloats } from './form.ts'
+import { bigIntegerRanges, integerRanges, isBase64, parseBigInteger, specialFloats } from './form.ts'
 import { list, quote, Report } from './issue.ts'
 import { propertyNames } from './names.ts'
 import type { Direction } from './schema.ts'
@@ -17,6 +17,8 @@ type Check = (value: unknown, report: Report) => void
 interface Checker {
   readonly check: Check
   readonly expected: string
+  /** The same in short, where that is quicker for many values. */
+  readonly fits?: (value: unknown) => boolean
   /** True for an option: it may be left out of an object. */
   readonly nullable?: true
 }
@@ -38,6 +40,7 @@ export function compileValidate(type: ValueType, direction: Direction = 'input')
 
 const simple = (expected: string, fits: (value: unknown) => boolean): Checker => ({
   expected,
+  fits,
   check: (value, report) => {
     if (!fits(value)) report.mismatch(expected, value)
   },
@@ -88,6 +91,7 @@ function array(element: Checker): Checker {
   const expected = 'an array'
   const check: Check = (value, report) => {
     if (!Array.isArray(value)) return report.mismatch(expected, value)
+    if (element.fits && allFit(value, element.fits)) return
     for (let i = 0; i < value.length && !report.full; i++) {
       report.enter(i)
       element.check(value[i], report)
@@ -95,6 +99,12 @@ function array(element: Checker): Checker {
     }
   }
   return { expected, check }
+}
+
+/** Not `every`, which passes over holes. */
+function allFit(values: readonly unknown[], fits: (value: unknown) => boolean): boolean {
+  for (let i = 0; i < values.length; i++) if (!fits(values[i])) return false
+  return true
 }
 
 type Properties = ReadonlyMap<string, Checker>
@@ -154,10 +164,7 @@ function tagged(cases: NonNullable<ReturnType<typeof taggedCases>>, direction: D
   return { expected, check }
 }
 
-const bytes = simple(
-  'bytes in base64 with padding',
-  value => typeof value === 'string' && decodeBase64(value) !== undefined,
-)
+const bytes = simple('bytes in base64 with padding', value => typeof value === 'string' && isBase64(value))
 
 function primitive(kind: Primitive, direction: Direction): Checker {
   switch (kind) {
@@ -187,6 +194,7 @@ function primitive(kind: Primitive, direction: Direction): Checker {
 
 const text: Checker = {
   expected: 'a string',
+  fits: value => typeof value === 'string' && value.isWellFormed(),
   check: (value, report) => {
     if (typeof value !== 'string') report.mismatch('a string', value)
     else if (!value.isWellFormed()) report.add('expected well-formed Unicode; found a string with a lone surrogate')

@@ -136,6 +136,8 @@ export class Guest implements Disposable {
   /** Runs one call. Never throws: a fault of the host is in the answer. */
   call(call: Call): Answer {
     const { budget, log } = this
+    // Now, since what is attached is given back once the guest has it.
+    const bytesIn = Buffer.byteLength(call.input) + sizeOfAttached(call.attachments)
     this.begin(call)
     let ending: Result | StopReason
     try {
@@ -149,7 +151,6 @@ export class Guest implements Disposable {
       this.fault = hostFault(budget.fault)
       return { report: '', attachments: [], fault: this.fault }
     }
-    const bytesIn = Buffer.byteLength(call.input) + sizeOfAttached(call.attachments)
     const report = writeReport(ending, log.finish(), budget.usage(bytesIn, log.bytes))
     return { report, attachments: 'json' in ending ? ending.attachments : [] }
   }

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEngine } from '../../host/mod.ts'
+import { quickjsText } from './bulk.ts'
 import { CALLERS, type Contender, contenders, missing, wasmtimeGuests } from './calls/contenders.ts'
 import { cold, resident } from './calls/processes.ts'
 import { restoreUs } from './calls/restore.ts'
@@ -75,7 +75,8 @@ restoreUs, restoreCoreUs: a used instance put back after a call, QuickJS and pla
 as installed, its artifact cached, where a Node that does nothing takes nodeMs; coldQuickjsMs: the same of a tool in QuickJS; coldSourcesMs: the
 same as coldMs in a clone; idleRssMb: an engine that made a call, over a bare Node; unusedKb, unusedRssKb: each
 toolset that is loaded and not used, from 1,000 to 2,000 of them, in the app's heap and resident; warmMb: each
-component in QuickJS more that is warm, over its linear memory; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted`
+component in QuickJS more that is warm, over its linear memory; mbPerS: a text of 1 MB into a QuickJS tool and back, both counted; more of
+that in \`bench bulk\``
 
 /** What there is to know beside the rows. */
 async function whatElse() {
@@ -83,26 +84,10 @@ async function whatElse() {
   return {
     restoreUs: await restoreUs(tool('hostile'), 'echo', ['x']),
     restoreCoreUs: await restoreUs(tool('hostile-core'), 'add', [1, 2]),
-    mbPerS: await large(tool('hostile')),
+    mbPerS: await quickjsText(),
     ...(await cold()),
     ...(await resident()),
   }
-}
-
-const MEGABYTE = 1024 * 1024
-
-/** Megabytes a second through one call at a time. */
-async function large(file: string): Promise<number> {
-  await using engine = await createEngine({ workers: 1 })
-  const toolset = await engine.load(file)
-  const text = 'x'.repeat(MEGABYTE)
-  const call = async (): Promise<void> => {
-    const outcome = await toolset.call('echo', { text })
-    if (outcome.status !== 'ok') throw new Error(outcome.message)
-  }
-  const times: number[] = []
-  for (let i = 0; i < 20; i++) times.push(await timed(call))
-  return (2 * 1000) / median(times)
 }
 
 async function row(one: Contender, times: readonly number[]): Promise<Row> {

@@ -6,6 +6,7 @@ type Bench = () => Promise<{ json: object; text: string }>
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   abi: async () => (await import('./abi.ts')).abi,
   agent: async () => (await import('./agent.ts')).agent,
+  bulk: async () => (await import('./bulk.ts')).bulk,
   calls: async () => (await import('./calls.ts')).calls,
   files: async () => (await import('./files.ts')).files,
   http: async () => (await import('./http.ts')).http,
