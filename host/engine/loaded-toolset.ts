@@ -14,7 +14,7 @@ import type { Pool } from '../pool/pool.ts'
 import type { Slot } from '../pool/slot.ts'
 import type { ComponentInfo } from '../wasm/component-info.ts'
 import type { WitFunction } from '../wasm/wit-type.ts'
-import { attach, Crossing, type Written } from '../wit/attach.ts'
+import { attach, Crossing, sizeOfWritten, type Written } from '../wit/attach.ts'
 import { camelCase, toolNames } from '../wit/names.ts'
 import { inputStandard, outputStandard } from '../wit/standard.ts'
 import type { GuestTerms } from '../worker/protocol.ts'
@@ -239,7 +239,10 @@ export class LoadedToolset implements Toolset {
       decided,
     })
     if (answer.type === 'killed') {
-      return { started: answer.started, outcome: killedOutcome(answer, args.size, limits.timeoutMs, sent.bytes) }
+      return {
+        started: answer.started,
+        outcome: killedOutcome(answer, sizeOfWritten(args), limits.timeoutMs, sent.bytes),
+      }
     }
     if (answer.type !== 'called') throw new GloveboxError('internal', 'A worker answered a call with something else.')
     const outcome = outcomeOf(answer, sent.bytes, crossing)

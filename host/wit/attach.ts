@@ -25,8 +25,6 @@ export interface Written {
   readonly input: string
   /** In the order of their numbers. */
   readonly sources: readonly Source[]
-  /** Bytes of it all. */
-  readonly size: number
 }
 
 /** What is to be attached. It is copied when it is sent, since it may be sent again, to another worker. */
@@ -36,8 +34,13 @@ interface Source {
   copy(): ArrayBuffer
 }
 
-/** Attaches what was written. */
-export const attach = ({ sources }: Written): Attachments => sources.map(({ kind, copy }) => ({ kind, buffer: copy() }))
+/** Attaches what was written; nothing, for most calls. */
+export const attach = ({ sources }: Written): Attachments | undefined =>
+  sources.length === 0 ? undefined : sources.map(({ kind, copy }) => ({ kind, buffer: copy() }))
+
+/** Bytes of arguments, as `usage.bytesIn` counts them. */
+export const sizeOfWritten = ({ input, sources }: Written): number =>
+  sources.reduce((sum, { byteLength }) => sum + byteLength, Buffer.byteLength(input))
 
 /** How the values of one function cross. What that takes is compiled when they first do. */
 export class Crossing {
@@ -62,8 +65,7 @@ export class Crossing {
     this.params ??= this.fn.params.map(param => compileSwap(param.type))
     const json = JSON.stringify(this.params.map((all, i) => all(args[i], swap)))
     const input = json.length > MIN_ATTACHED ? String(sources.push(text('json', json)) - 1) : json
-    const size = sources.reduce((sum, { byteLength }) => sum + byteLength, Buffer.byteLength(input))
-    return { input, sources, size }
+    return { input, sources }
   }
 
   /**
@@ -101,7 +103,8 @@ function encoded(kind: Attachment['kind'], value: string, encoding: 'utf8' | 'ba
   const copy = (): ArrayBuffer => {
     // Not one of a pool: its memory goes to another thread.
     const bytes = Buffer.allocUnsafeSlow(byteLength)
-    bytes.write(value, encoding)
+    // Security: whatever the text is, nothing is left there of what the memory held before.
+    bytes.fill(0, bytes.write(value, encoding))
     return bytes.buffer
   }
   return { kind, byteLength, copy }

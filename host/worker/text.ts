@@ -67,5 +67,5 @@ export function readText(sent: unknown): unknown {
 
 /** What leaves this thread with a message: what is attached is not copied. */
 export function transferOf(message: Request | Response): ArrayBuffer[] {
-  return 'attachments' in message ? (message.attachments ?? []).map(({ buffer }) => buffer) : []
+  return ('attachments' in message && message.attachments?.map(({ buffer }) => buffer)) || []
 }
