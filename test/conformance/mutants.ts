@@ -225,10 +225,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guarantee: 'text is UTF-8',
-    file: 'worker/abi/string.ts',
+    file: 'base/utf8.ts',
     find: "new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })",
     replace: "new TextDecoder('utf-8', { ignoreBOM: true })",
     cases: ['abi/trap-if-not-utf8'],
+  },
+  {
+    guarantee: 'long text is UTF-8',
+    file: 'worker/abi/string.ts',
+    find: 'trapIf(!isUtf8(range), INVALID_UTF8)',
+    replace: '',
+    cases: ['abi/trap-if-long-text-not-utf8'],
   },
   {
     guarantee: 'pointers are aligned',
