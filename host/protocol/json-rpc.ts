@@ -23,11 +23,15 @@ export function refusal(status: number, code: number, message: string): Response
   return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status })
 }
 
-/** Reads the body of a request; `refused` is the answer to what is too long, no JSON, or nested too deep. */
+/** Reads the body of a request; `refused` is the answer to what is not said to be JSON, is too long, no JSON, or nested too deep. */
 export async function readBody(
   request: Request,
   maxBytes: number,
 ): Promise<{ readonly body: unknown; readonly refused?: undefined } | { readonly refused: Response }> {
+  // Security: a form of a web page can send text without asking first, but nothing that says it is JSON.
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    return { refused: refusal(415, rpcCode.server, 'A request is JSON, and says so: content-type: application/json.') }
+  }
   const text = await readText(request, maxBytes)
   if (text === undefined) return { refused: refusal(413, rpcCode.server, `A request has at most ${maxBytes} bytes.`) }
   let body: unknown

@@ -19,7 +19,7 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Most connections at a time. */
-const maxConnections = 512
+const maxConnections = 128
 
 /** How long a client may take to send one request, in milliseconds. */
 const requestTimeout = 30_000
@@ -67,8 +67,9 @@ async function answer(path: string, fetch: Fetch, message: IncomingMessage, resp
     const status = request ? 404 : 400
     await send(isHere ? await fetch(request) : new Response(null, { status }), response)
   } catch {
-    // The client is gone, or sends less than it said: nobody is left to be told.
-    response.destroy()
+    // The client is gone, or sent less than it said; or something went wrong that is no stranger's matter.
+    if (response.headersSent || response.destroyed) response.destroy()
+    else response.writeHead(500).end()
   }
 }
 
@@ -76,7 +77,8 @@ async function answer(path: string, fetch: Fetch, message: IncomingMessage, resp
 function requestOf(message: IncomingMessage, signal: AbortSignal): Request | undefined {
   const { method = 'GET', headers, url = '/' } = message
   const target = URL.parse(url, `http://${headers.host ?? ''}`)
-  if (!target || !url.startsWith('/')) return undefined
+  // Two slashes would name another host.
+  if (!target || !/^\/(?!\/)/.test(url)) return undefined
   const given = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as [string, string]],
   )

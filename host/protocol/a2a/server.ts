@@ -113,6 +113,8 @@ class AgentServer implements A2aServer {
   }
 
   async listen(options: ListenOptions = {}): Promise<Listening> {
+    // What is missing is told here, and not to the first client.
+    await loadA2a()
     return this.#open.use(await listen('/', this.fetch, options))
   }
 

@@ -55,11 +55,11 @@ export class BoundedTaskStore implements TaskStore {
   async list(params: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
     const owner = ownerOf(context)
     const own = [...this.#kept.values()].filter(kept => kept.owner === owner)
-    return await this.#list(
-      own.map(({ task }) => task),
-      params,
-      context,
-    )
+    // Only what is on the page is copied whole: a list is cheap to ask for.
+    const light = own.map(({ task }) => ({ ...task, artifacts: [], history: [] }))
+    const page = await this.#list(light, params, context)
+    const full = page.tasks.map(({ id }) => structuredClone(this.#kept.get(keyOf(owner, id))!.task))
+    return { ...page, tasks: params.includeArtifacts ? full : full.map(task => ({ ...task, artifacts: [] })) }
   }
 
   #forget(): void {

@@ -3,13 +3,17 @@
 import type { ServerContext } from '@modelcontextprotocol/server'
 import type { ScopeEvent } from '../../agent/scope-context.ts'
 
+/** Most characters of a client's name for its progress. */
+const maxTokenChars = 256
+
 /**
  * Makes the listener; undefined when the client did not ask. While one notification is on its way, what happens meanwhile is counted but
  * not sent: a client that reads slowly holds up nothing.
  */
 export function progressTo({ mcpReq: { _meta, notify } }: ServerContext): ((event: ScopeEvent) => void) | undefined {
   const progressToken = _meta?.progressToken
-  if (progressToken === undefined) return undefined
+  // Security: it is sent back with each step, and a client can make it as long as a request.
+  if (progressToken === undefined || String(progressToken).length > maxTokenChars) return undefined
   let progress = 0
   let isSending = false
   const sent = () => {

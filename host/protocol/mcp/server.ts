@@ -73,6 +73,9 @@ export function mcpServer(options: McpServerOptions): McpServer {
   return new ToolServer(options)
 }
 
+/** Most characters of a client's name for a call that are kept. */
+const maxIdChars = 128
+
 class ToolServer implements McpServer {
   readonly #options: McpServerOptions
   readonly #listing: readonly ListedTool[]
@@ -102,6 +105,8 @@ class ToolServer implements McpServer {
   readonly fetch = (request: Request, caller: Caller = {}): Promise<Response> => this.#http.fetch(request, caller)
 
   async listen(options: ListenOptions = {}): Promise<Listening> {
+    // What is missing is told here, and not to the first client.
+    await loadServer()
     return this.#open.use(await listen('/mcp', this.fetch, options))
   }
 
@@ -150,7 +155,8 @@ class ToolServer implements McpServer {
     context: ServerContext,
     from: { readonly caller: Caller; readonly signals: readonly AbortSignal[] },
   ) {
-    const id = String(context.mcpReq.id)
+    // Security: it is kept in the audit log as it is, and a client can make it as long as a request.
+    const id = String(context.mcpReq.id).slice(0, maxIdChars)
     try {
       const report = await this.#calls.call({ id, name, args, ...from, onEvent: progressTo(context) })
       return resultOf(report, this.#maxResultChars)

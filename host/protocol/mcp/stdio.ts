@@ -27,7 +27,14 @@ export async function serveStdio(
     ...(onError && { onerror: onError }),
   })
   const { promise: closed, resolve } = Promise.withResolvers<void>()
-  const { onclose } = wire
+  const { onclose, onmessage } = wire
+  wire.onmessage = message => {
+    onmessage?.(message)
+    // A client that asks and does not read the answers is not heard until it does.
+    if (!guard.output.writableNeedDrain || process.stdin.isPaused()) return
+    process.stdin.pause()
+    guard.output.once('drain', () => process.stdin.resume())
+  }
   wire.onclose = () => {
     onclose?.()
     resolve()

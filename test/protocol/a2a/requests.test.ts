@@ -42,6 +42,12 @@ describe('a server', () => {
     expect((await it.fetch(new Request('http://localhost/a2a'))).status).toBe(405)
   })
 
+  test('refuses what does not say that it is JSON', async () => {
+    await using it = server()
+    expect((await it.fetch(request(send(), { 'content-type': 'text/plain' }))).status).toBe(415)
+    expect((await it.fetch(request(send(), { 'content-type': 'application/json; charset=utf-8' }))).status).toBe(200)
+  })
+
   test('takes a request of just the most bytes, and none that is longer', async () => {
     const sized = (length: number) => request(send({ parts: [{ text: 'x'.repeat(length) }] }))
     const size = (await sized(5000).arrayBuffer()).byteLength

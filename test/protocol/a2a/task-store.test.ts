@@ -48,6 +48,15 @@ describe('BoundedTaskStore', () => {
     expect(await has(it, 'a', 'b', 'c')).toEqual([false, true, true])
   })
 
+  test('lists tasks whole, their artifacts where they are asked for', async () => {
+    const it = store(9)
+    const artifact = { artifactId: 'answer', name: '', description: '', parts: [], metadata: undefined, extensions: [] }
+    await it.save({ ...task('a', 'completed', 'context'), artifacts: [artifact] }, ada)
+    const listed = async (includeArtifacts: boolean) => (await it.list({ includeArtifacts } as never, ada)).tasks[0]
+    expect(await listed(false)).toMatchObject({ contextId: 'context', artifacts: [] })
+    expect(await listed(true)).toMatchObject({ artifacts: [{ artifactId: 'answer' }] })
+  })
+
   test('forgets no task that runs', async () => {
     const it = store(1)
     await it.save(task('a', 'working'), ada)

@@ -3,7 +3,7 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { tool } from '../../../host/agent/mod.ts'
+import { scope, tool } from '../../../host/agent/mod.ts'
 import { mcpServer } from '../../../host/protocol/mcp/mod.ts'
 import { eras, mcpMessage, mcpRequest } from '../../support/mcp.ts'
 
@@ -94,6 +94,36 @@ describe.each(eras)('the handler of requests, in the %s era', era => {
     await response.text()
     const next = await mcpMessage(await server.fetch(mcpRequest(era, call(7))))
     expect(next.result).toMatchObject({ content: [{ text: '7' }] })
+  })
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
+    'refuses what says that it is "%s"',
+    async type => {
+      await using server = mcpServer({ tools: [echo] })
+      expect((await server.fetch(mcpRequest(era, call(1), { 'content-type': type }))).status).toBe(415)
+    },
+  )
+
+  test('keeps of a name for a call, and sends back of one for its progress, what is short', async () => {
+    const ids: unknown[] = []
+    const log = {
+      decided: async ({ callId }: { callId?: string }) => ids.push(callId),
+      finished: async () => {},
+      noted: async () => 0,
+    }
+    await using all = scope({ audit: log })
+    const tell = tool({
+      name: 'echo',
+      description: '',
+      input: z.object({ value: z.unknown() }),
+      call: (_, { scope }) => void scope!.emit({ type: 'progress', path: [] }),
+    })
+    await using server = mcpServer({ tools: [tell], scope: all })
+    const body = call(1, 'i'.repeat(100_000))
+    const params = { ...body.params, _meta: { progressToken: 't'.repeat(257) } }
+    const sent = mcpRequest('legacy', { ...body, params })
+    expect(await (await server.fetch(sent)).text()).not.toContain('progressToken')
+    expect(ids).toEqual(['i'.repeat(128)])
   })
 
   test('keeps keys that mean something to JavaScript as data', async () => {

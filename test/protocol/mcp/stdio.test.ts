@@ -109,6 +109,21 @@ describe('the process', () => {
     await once(child, 'exit')
   })
 
+  test('loses nothing of a client that asks first and reads later', async () => {
+    const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'ignore'] })
+    child.stdout.pause()
+    const count = 2000
+    child.stdin.write(`${JSON.stringify(initialize)}\n`)
+    for (let id = 1; id <= count; id++)
+      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`)
+    const ids: unknown[] = []
+    for await (const line of createInterface(child.stdout)) {
+      if (line.startsWith('{')) ids.push(JSON.parse(line).id)
+      if (ids.length === count + 1) child.stdin.end()
+    }
+    expect(new Set(ids).size).toBe(count + 1)
+  })
+
   test('ends when a message is longer than it takes', async () => {
     const { child, send, lines } = start()
     await lines.next()
