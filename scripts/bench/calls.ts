@@ -15,6 +15,8 @@ import { machine, median, quantile, table, timed } from './measure.ts'
 const ROUNDS = 5
 /** V8 goes on optimising what a call runs for thousands of calls: those are not warm yet. */
 const WARM_UP = 10_000
+/** Calls at the start of each round that are not measured: its contender was left alone for a while, so its threads sleep. */
+const WAKE_UP = 200
 
 interface Row {
   readonly engine: string
@@ -36,7 +38,7 @@ export async function calls(): Promise<{ json: object; text: string }> {
     const times = new Map<Contender, number[]>(all.map(one => [one, []]))
     // Rounds are interleaved, so that a busy moment of the machine hits everybody.
     for (let round = 0; round < ROUNDS; round++) {
-      for (const one of all) for (let i = 0; i < one.calls / ROUNDS; i++) times.get(one)!.push(await timed(one.call))
+      for (const one of all) times.get(one)!.push(...(await oneRound(one)))
     }
     const rows: Row[] = []
     for (const one of all) rows.push(await row(one, times.get(one)!))
@@ -50,6 +52,13 @@ export async function calls(): Promise<{ json: object; text: string }> {
     for (const one of all) await one.close()
     await rm(directory, { recursive: true })
   }
+}
+
+async function oneRound({ calls, call }: Contender): Promise<number[]> {
+  for (let i = 0; i < Math.min(WAKE_UP, calls / ROUNDS); i++) await call()
+  const times: number[] = []
+  for (let i = 0; i < calls / ROUNDS; i++) times.push(await timed(call))
+  return times
 }
 
 /** Adds what Wasmtime did, or answers why it did nothing. */
@@ -70,7 +79,7 @@ const figures = (times: readonly number[]) => ({
   p99us: quantile(times, 0.99) * 1000,
 })
 
-const note = `p50 and p99 of calls one after the other; callsPerS with ${CALLERS} callers, or one where the engine takes one at a time
+const note = `p50 and p99 of calls one after the other, each contender warm and awake; callsPerS with ${CALLERS} callers, or one where the engine takes one at a time
 restoreUs, restoreCoreUs: a used instance put back after a call, QuickJS and plain WebAssembly; coldMs: \`glovebox call\` as a whole process,
 as installed, its artifact cached, where a Node that does nothing takes nodeMs; coldQuickjsMs: the same of a tool in QuickJS; coldSourcesMs: the
 same as coldMs in a clone; idleRssMb: an engine that made a call, over a bare Node; unusedKb, unusedRssKb: each

@@ -7,6 +7,7 @@ import { Pool } from '../../host/pool/pool.ts'
 import { puppet } from '../../test/pool/support.ts'
 import { random } from '../../test/support/random.ts'
 import { toolFile } from '../../test/support/tools.ts'
+import { median } from '../bench/measure.ts'
 import { type Cast, type Kind, kinds } from './mix.ts'
 
 /** How much, and where. */
@@ -27,11 +28,10 @@ export interface SoakReport {
   readonly ends: ReadonlyMap<string, number>
   /** Ends that may not be, calls that were settled twice or never, warnings. */
   readonly findings: readonly string[]
-  /** Calls of the second half; in the first, workers, instances and compiled code come to be, which stay. */
-  readonly second: number
-  /** What the process held at its start and at its end, when idle. */
-  readonly before: Held
+  /** What the process held at the end, when idle. */
   readonly after: Held
+  /** By how much that grew by 100,000 calls in the second half; in the first, workers, instances and compiled code come to be, which stay. */
+  readonly slope: Held
 }
 
 /** What a process holds. */
@@ -39,6 +39,24 @@ export interface Held {
   readonly rssMb: number
   readonly heapMb: number
   readonly handles: number
+}
+
+/** What was held after so many calls. */
+type Sample = Held & { readonly calls: number }
+
+/**
+ * How often is looked in the second half. The heap of each worker is collected when V8 sees fit, so what is resident goes up and down by tens of
+ * megabytes: two looks tell nothing.
+ */
+const SAMPLES = 8
+
+/** Growth by 100,000 calls: the median of the slopes between all pairs of samples (Theil and Sen), which no single look can bend. */
+function slope(samples: readonly Sample[], of: keyof Held): number {
+  const slopes = samples.flatMap((one, i) => {
+    const later = samples.slice(i + 1).filter(other => other.calls > one.calls)
+    return later.map(other => ((other[of] - one[of]) * 100_000) / (other.calls - one.calls))
+  })
+  return median(slopes)
 }
 
 /** One call of this many is canceled at some moment. */
@@ -130,19 +148,21 @@ export async function soak({ calls, seconds, callers, seed, isolation }: SoakOpt
   process.on('warning', onWarning)
   const start = performance.now()
   await soaking.crowd(callers, calls / 2, start + seconds * 500)
-  const before = await held()
-  const half = soaking.made
-  await soaking.crowd(callers, calls - half, start + seconds * 1000)
-  const after = await held()
+  const left = (calls - soaking.made) / SAMPLES
+  const samples: Sample[] = [{ calls: soaking.made, ...(await held()) }]
+  for (let i = 1; i <= SAMPLES; i++) {
+    await soaking.crowd(callers, left, start + seconds * (500 + (500 * i) / SAMPLES))
+    samples.push({ calls: soaking.made, ...(await held()) })
+  }
   process.off('warning', onWarning)
+  const grown = (of: keyof Held): number => slope(samples, of)
   const { ends, findings, made } = soaking
   return {
     calls: made,
     seconds: (performance.now() - start) / 1000,
     ends,
     findings,
-    second: made - half,
-    before,
-    after,
+    after: samples.at(-1)!,
+    slope: { rssMb: grown('rssMb'), heapMb: grown('heapMb'), handles: grown('handles') },
   }
 }

@@ -8,6 +8,6 @@ describe('soak', () => {
     const report = await soak({ calls: 1500, seconds: 30, callers: 32, seed: 5, isolation: 'thread' })
     expect(report.findings).toEqual([])
     expect([...report.ends.values()].reduce((sum, n) => sum + n, 0)).toBe(report.calls)
-    expect(report.after.handles).toBeLessThanOrEqual(report.before.handles)
+    expect(report.slope.handles).toBeLessThanOrEqual(0)
   })
 })
