@@ -95,9 +95,9 @@ export class Exchange implements Watched {
     return next
   }
 
-  /** The whole answer, as text. */
-  async text(): Promise<string> {
-    const chunks: Uint8Array[] = []
+  /** The whole answer, as text, `seen` being what was read of it already. */
+  async text(...seen: readonly Uint8Array[]): Promise<string> {
+    const chunks = [...seen]
     await this.#each(bytes => chunks.push(bytes) === 0)
     return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
   }
@@ -191,8 +191,9 @@ export class Exchange implements Watched {
     if (this.#ended) return this.#ended.error
     if (GloveboxError.is(thrown)) return thrown
     const { message, cause } = asError(thrown)
-    const { code = message } = (cause ?? {}) as { readonly code?: unknown }
-    return failed(this.#server.model, `the connection to the server failed (${code})`, { connection: 'failed' }, thrown)
+    const { code, message: why } = cause === undefined ? {} : (asError(cause) as Error & { readonly code?: unknown })
+    const what = `the connection to the server failed (${code ?? why ?? message})`
+    return failed(this.#server.model, what, { connection: 'failed' }, thrown)
   }
 }
 

@@ -1,7 +1,6 @@
 /** The client that is built in: a request is one `fetch`, its answer JSON or server-sent events. */
 
 import type { Client, RequestOptions } from './openai-api.ts'
-import { failed } from './openai-errors.ts'
 import { Exchange, type Server } from './openai-exchange.ts'
 import { EventDecoder, type ServerSentEvent } from './sse.ts'
 
@@ -22,15 +21,14 @@ async function whole(server: Server, path: string, body: object, signal: AbortSi
   const exchange = new Exchange(server, signal)
   try {
     const headers = await exchange.send(path, JSON.stringify(body))
-    return await wholeOf(server, exchange, headers)
+    return wholeOf(exchange, headers, await exchange.text())
   } finally {
     exchange.close()
   }
 }
 
-async function wholeOf(server: Server, exchange: Exchange, headers: Headers): Promise<Json> {
-  const text = await exchange.text()
-  const answer = parse(server, text, `its answer is not JSON (${headers.get('content-type') ?? 'of no type'})`)
+function wholeOf(exchange: Exchange, headers: Headers, text: string): Json {
+  const answer = parse(exchange, headers, text, 'its answer is not JSON')
   // Some compatible servers fail with a status of 200. The Responses API has a place for its error, beside a status.
   if (answer?.error && answer.status === undefined) throw exchange.failure({ headers, error: answer.error })
   return answer
@@ -40,29 +38,39 @@ async function* pieces(server: Server, path: string, body: object, signal: Abort
   const exchange = new Exchange(server, signal)
   try {
     const headers = await exchange.send(path, JSON.stringify(body))
-    if (isJson(headers)) {
-      await wholeOf(server, exchange, headers)
-      throw failed(server.model, 'it answered in one piece where a stream was asked for')
-    }
     const events = new EventDecoder()
-    for (let bytes = await exchange.read(); bytes; bytes = await exchange.read()) {
+    let bytes = await exchange.read()
+    // No event begins like this, whatever the server says that it sends.
+    if (bytes?.[0] === brace) {
+      wholeOf(exchange, headers, await exchange.text(bytes))
+      throw exchange.failure({ headers, error: 'it answered in one piece where a stream was asked for' })
+    }
+    for (; bytes; bytes = await exchange.read()) {
       for (const event of events.decode(bytes)) {
         if (event.data === '[DONE]') return await exchange.finish()
         // Some servers keep the connection alive with it.
         if (event.data === '') continue
-        yield pieceOf(server, exchange, headers, event)
+        const piece = pieceOf(exchange, headers, event)
+        yield piece
+        if (isLast(piece)) return await exchange.finish()
       }
     }
     // The standard drops an event without its blank line; some servers leave the last one out.
     const last = events.end()
-    if (last?.data && last.data !== '[DONE]') yield pieceOf(server, exchange, headers, last)
+    if (last?.data && last.data !== '[DONE]') yield pieceOf(exchange, headers, last)
   } finally {
     exchange.close()
   }
 }
 
-function pieceOf(server: Server, exchange: Exchange, headers: Headers, { type, data }: ServerSentEvent): Json {
-  const piece = parse(server, data, 'an event of its stream is not JSON')
+const brace = 0x7b
+
+/** Events of the Responses API after which nothing is said. Not every server closes its stream then. */
+const isLast = (piece: Json) =>
+  ['response.completed', 'response.incomplete', 'response.failed'].includes(piece?.type as string)
+
+function pieceOf(exchange: Exchange, headers: Headers, { type, data }: ServerSentEvent): Json {
+  const piece = parse(exchange, headers, data, 'an event of its stream is not JSON')
   const isError = type === 'error' || piece?.type === 'error'
   if (isError || piece?.error) throw exchange.failure({ headers, error: piece?.error ?? piece })
   return piece
@@ -70,12 +78,11 @@ function pieceOf(server: Server, exchange: Exchange, headers: Headers, { type, d
 
 type Json = { readonly [field: string]: unknown } | null | undefined
 
-function parse({ model }: Server, text: string, what: string): Json {
+function parse(exchange: Exchange, headers: Headers, text: string, what: string): Json {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw failed(model, what, {}, cause)
+  } catch {
+    // Security: the parser's own error shows a part of the text, which may hold the key.
+    throw exchange.failure({ headers, error: `${what} (${headers.get('content-type') ?? 'of no type'})` })
   }
 }
-
-const isJson = (headers: Headers) => headers.get('content-type')?.includes('json')

@@ -2,6 +2,7 @@
 
 import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { agent, mayPass, openai, openaiEmbedder } from '../../host/agent/mod.ts'
@@ -123,10 +124,18 @@ describe('an answer', () => {
   })
 
   it('in one piece where a stream was asked for fails, and says so', async () => {
+    const texts = [whole, '{"error":{"message":"no credit"}}', '{"choices":']
+    await using server = await httpServer((response, number) => response.writeHead(200, stream).end(texts[number]))
+    for (const message of [/in one piece/, /no credit/, /not JSON/]) {
+      await expect(readAll(server.baseURL, {}, true)).rejects.toMatchObject({ code: 'model/failed', message })
+    }
+  })
+
+  it('is a stream when it is one, whatever the server says that it is', async () => {
     await using server = await httpServer(response =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end(whole),
+      response.writeHead(200, { 'content-type': 'application/json' }).end(`${chunk('Hi.')}${ending}`),
     )
-    await expect(readAll(server.baseURL, {}, true)).rejects.toThrow(/in one piece/)
+    await readAll(server.baseURL, {}, true)
   })
 
   it('that never begins fails after the wait, as what may pass, and closes the connection', async () => {
@@ -160,12 +169,13 @@ describe('an answer', () => {
     expect(server.connections).toBeLessThanOrEqual(2)
   })
 
-  it('that stays open after its last word is over, and its connection closed', async () => {
-    await using server = await httpServer(response => {
-      response.writeHead(200, stream)
-      response.write(`${chunk('Hi.')}${ending}`)
-    })
-    await readAll(server.baseURL, {}, true)
+  const completed = { type: 'response.completed', response: { status: 'completed', output: [] } }
+  it.each([
+    ['chat', `${chunk('Hi.')}${ending}`],
+    ['responses', `data: ${JSON.stringify(completed)}\n\n`],
+  ])('that stays open after its last word is over, and its connection closed (%s)', async (api, text) => {
+    await using server = await httpServer(response => response.writeHead(200, stream).write(text))
+    await readAll(server.baseURL, { api }, true)
     await server.closed
   })
 
@@ -224,6 +234,12 @@ describe('an error', () => {
     const error = await failureOf(server.baseURL, { apiKey })
     expect(error).toMatchObject({ message: 'Model m failed: 401 no such key: [key]' })
     expect(error.detail).toEqual({ model: 'm', status: 401, code: '[key]', type: 'x'.repeat(200), requestId: '[key]' })
+  })
+
+  it('does not tell the key in what was no answer', async () => {
+    const apiKey = 'sk-0123456789abcdef'
+    await using server = await httpServer(response => response.writeHead(200, { 'content-type': apiKey }).end(apiKey))
+    expect(inspect(await failureOf(server.baseURL, { apiKey }))).not.toContain(apiKey)
   })
 
   it('tells when to come again, in seconds or as a date', async () => {
