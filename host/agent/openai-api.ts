@@ -3,6 +3,7 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import { isDeeper, MAX_NESTING } from '../base/guest-json.ts'
 import type { ModelDelta, ModelRequest, ModelTurn, Tokens } from './model.ts'
 
 /** What is used of a client: of the one that is built in, or of one of the `openai` package. */
@@ -51,7 +52,10 @@ export const answerName = 'answer'
  */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value
-  return value === undefined || value === null ? '' : JSON.stringify(value)
+  if (value === undefined || value === null) return ''
+  // Written as deep as it is long, a value takes a second for each megabyte.
+  if (isDeeper(value, MAX_NESTING)) throw new RangeError(`its answer is nested more than ${MAX_NESTING} deep`)
+  return JSON.stringify(value)
 }
 
 /** As {@link textOf}, for a list. Some compatible servers write null for an empty one. */

@@ -14,7 +14,8 @@ export class EventDecoder {
   readonly #utf8 = new TextDecoder()
   #line = ''
   #type = ''
-  #data: string | undefined
+  // A list, since texts that grow by small pieces take many times the room of their characters.
+  #data: string[] = []
   #afterReturn = false
 
   /** The events that are complete with these bytes. */
@@ -60,15 +61,16 @@ export class EventDecoder {
     if (field !== 'data' && field !== 'event') return undefined
     const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
     if (field === 'event') this.#type = value
-    else this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
+    else this.#data.push(value)
     return undefined
   }
 
   #dispatch(): ServerSentEvent | undefined {
     const [type, data] = [this.#type, this.#data]
     this.#type = ''
-    this.#data = undefined
-    return data === undefined ? undefined : { type, data }
+    if (data.length === 0) return undefined
+    this.#data = []
+    return { type, data: data.join('\n') }
   }
 }
 

@@ -150,6 +150,14 @@ describe('the values of an answer', () => {
     })
   })
 
+  it('are no text when they are nested deeper than any is', async () => {
+    const answer = (depth: number) => `{"choices":[{"message":{"content":${'['.repeat(depth)}${']'.repeat(depth)}}}]}`
+    const model = (depth: number) =>
+      openai('m', { api: 'chat', baseURL: 'http://mock.test', fetch: async () => new Response(answer(depth)) })
+    expect((await model(256).generate(ask, never)).text).toHaveLength(512)
+    await expect(model(257).generate(ask, never)).rejects.toMatchObject({ code: 'model/failed', message: /256 deep/ })
+  })
+
   it('may be null where nothing is meant', async () => {
     const text = JSON.stringify({
       choices: [{ message: { content: null, tool_calls: null }, finish_reason: 'stop' }],
