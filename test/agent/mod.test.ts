@@ -55,7 +55,7 @@ describe('a2aServer', () => {
   it('says how to install its package with the first request', () => {
     const script = `
       const server = agent.a2aServer({ agent: { name: 'a' } })
-      const request = new Request('http://localhost/a2a', { method: 'POST', body: '{}' })
+      const request = new Request('http://localhost/a2a', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
       const error = await server.fetch(request).catch(error => error)
       console.log(JSON.stringify([error.code, error.message]))`
     const said = ['config/invalid', expect.stringContaining('npm install @a2a-js/sdk')]
