@@ -83,6 +83,7 @@ class AgentServer implements A2aServer {
   readonly #bounds: { readonly maxTasks: number; readonly maxBytes: number }
   readonly #open = new AsyncDisposableStack()
   #loaded: Promise<Loaded> | undefined
+  #isClosed = false
 
   constructor(options: A2aServerOptions) {
     const { agent, scope, timeoutMs = 600_000, maxRunning = 32 } = options
@@ -104,6 +105,7 @@ class AgentServer implements A2aServer {
   readonly fetch = async (request: Request, caller: Caller = {}): Promise<Response> => {
     const refused = this.#gate(request)
     if (refused !== undefined) return refusal(403, rpcCode.server, refused)
+    if (this.#isClosed) return refusal(503, rpcCode.server, 'The server is closed.')
     const { pathname } = new URL(request.url)
     if (pathname === cardPath && request.method === 'GET') return Response.json(this.#card(request.url))
     if (pathname !== taskPath) return new Response(null, { status: 404 })
@@ -119,6 +121,7 @@ class AgentServer implements A2aServer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     await this.#tasks[Symbol.asyncDispose]()
     await this.#open.disposeAsync()
   }

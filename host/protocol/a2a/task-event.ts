@@ -75,8 +75,17 @@ function messageOf(ids: TaskIds, text: string): Message {
   return { messageId: crypto.randomUUID(), ...ids, role: agentRole, parts: [part], ...empty }
 }
 
+/** What a schema of the app made of an answer, as JSON. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'null')
+
 function partOf(value: unknown): Part {
   return typeof value === 'string'
     ? { content: { $case: 'text', value }, mediaType: 'text/plain', filename: '', metadata: undefined }
-    : { content: { $case: 'data', value }, mediaType: 'application/json', filename: '', metadata: undefined }
+    : {
+        content: { $case: 'data', value: plain(value) },
+        mediaType: 'application/json',
+        filename: '',
+        metadata: undefined,
+      }
 }

@@ -79,17 +79,19 @@ export class Tasks implements AgentExecutor, AsyncDisposable {
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     const canceled = new AbortController()
     this.#running.set(ids.taskId, { ended, cancel: () => canceled.abort(new Error('the task was canceled')) })
+    // What is canceled is told of once more, when nothing of it runs.
+    const tell = (event: AgentExecutionEvent) => {
+      if (!canceled.signal.aborted) publish(event)
+    }
     const { clock } = this.#scope.context
-    const pieces = new Pieces(clock, piece =>
-      publish(answerEvent(ids, piece.text, { append: piece.append, last: false })),
-    )
+    const pieces = new Pieces(clock, ({ text, append }) => tell(answerEvent(ids, text, { append, last: false })))
     let last: AgentExecutionEvent
     try {
-      const { output, usage } = await this.#ask(question, caller, canceled.signal, event => {
-        if (!canceled.signal.aborted) this.#told(ids, event, pieces, publish)
-      })
+      const { output, usage } = await this.#ask(question, caller, canceled.signal, event =>
+        this.#told(ids, event, pieces, tell),
+      )
       pieces.stop()
-      if (!canceled.signal.aborted) publish(answerEvent(ids, output, { append: false, last: true }))
+      tell(answerEvent(ids, output, { append: false, last: true }))
       const facts = { 'glovebox/usage': { ...usage, fuel: String(usage.fuel) } }
       last = statusEvent(ids, 'completed', this.#now(), { facts })
     } catch (thrown) {

@@ -118,8 +118,8 @@ class ToolServer implements McpServer {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#left.abort()
-    await this.#calls[Symbol.asyncDispose]()
     await this.#http.close()
+    await this.#calls[Symbol.asyncDispose]()
     await this.#open.disposeAsync()
   }
 

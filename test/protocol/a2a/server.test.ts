@@ -133,11 +133,12 @@ describe('an A2A server', () => {
   })
 
   test('gives a typed answer as data', async () => {
-    const typed = agent({ name: 'typed', model: scripted(['{"n":42}']), output: z.object({ n: z.number() }) })
+    const output = z.object({ n: z.number().transform(BigInt) })
+    const typed = agent({ name: 'typed', model: scripted(['{"n":42}']), output })
     await using server = a2aServer({ agent: typed })
     const client = await new ClientFactory().createFromUrl((await server.listen()).url)
     expect(await client.sendMessage(asking('?'))).toMatchObject({
-      artifacts: [{ parts: [{ content: { value: { n: 42 } } }] }],
+      artifacts: [{ parts: [{ content: { value: { n: '42' } } }] }],
     })
   })
 
@@ -264,6 +265,7 @@ describe('an A2A server', () => {
     await running
     await it.server[Symbol.asyncDispose]()
     await left
+    expect((await it.server.fetch(new Request('http://localhost/a2a', { method: 'POST' }))).status).toBe(503)
   })
 
   test('the policy of the scope holds, and whoever asks sees what is theirs', async () => {
