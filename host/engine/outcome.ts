@@ -5,7 +5,8 @@ import { noUsage } from '../base/outcome.ts'
 import type { Answer, Killed } from '../pool/job.ts'
 import type { Crossing } from '../wit/attach.ts'
 import type { Attachments } from '../wit/attachment.ts'
-import type { CallReport, Ending } from '../worker/protocol.ts'
+import type { Ending } from '../worker/protocol.ts'
+import { readReport } from './read-report.ts'
 
 /** The answer of a worker to a call. */
 type Called = Extract<Answer, { type: 'called' }>
@@ -19,7 +20,7 @@ export function outcomeOf(
   egressBytes: number,
   crossing: Pick<Crossing, 'read'>,
 ): Outcome {
-  const { usage, logs, ...rest } = JSON.parse(report) as CallReport
+  const { usage, logs, ...rest } = readReport(report)
   const ending = attachments.length > 0 ? detached(rest, attachments, crossing) : rest
   const ended: Ended = { usage: { ...usage, fuel: BigInt(usage.fuel), egressBytes }, logs }
   return ending.status === 'error' ? { ...ending, ...ended, message: messageOf(ending.error) } : { ...ending, ...ended }
