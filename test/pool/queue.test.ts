@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { Job, nobody } from '../../host/pool/job.ts'
 import type { Pool } from '../../host/pool/pool.ts'
+import { Queue } from '../../host/pool/queue.ts'
 import type { Slot } from '../../host/pool/slot.ts'
 import { ending, freeSlot, order, pool, stillborn } from './support.ts'
 
@@ -33,6 +35,19 @@ describe('queue', () => {
     )
     expect(ended).toEqual(Array.from({ length: 20 }, (_, i) => i))
   })
+})
+
+test('work that was put back comes before what waits, the later put back first, and can be removed like that', () => {
+  const queue = new Queue()
+  const [a, b, c, d, e] = Array.from({ length: 5 }, () => new Job(order('answer', { component: 'c' }), nobody))
+  queue.add(e!)
+  queue.putBack([c!, d!])
+  queue.putBack([a!, b!])
+  queue.remove(c!)
+  expect(queue.size).toBe(4)
+  const taken = Array.from({ length: 5 }, () => queue.take(() => ({}) as Slot)?.job)
+  expect(taken).toEqual([a, b, d, e, undefined])
+  expect([queue.size, queue.unbound]).toEqual([0, 0])
 })
 
 describe('workers', () => {
