@@ -50,7 +50,9 @@ export class Errands implements Disposable {
       const reply = await this.reply({ method, text, bytes }, signal)
       if (!signal.aborted) this.slot.answer({ ask, reply })
     } catch (thrown) {
-      if (!signal.aborted) this.slot.answer({ ask, error: this.fail(thrown).toData() })
+      const { code, message } = this.fail(thrown)
+      // Without its detail, which may be what cannot be sent. The worker only has to stop.
+      if (!signal.aborted) this.slot.answer({ ask, error: { code, message, detail: {} } })
     } finally {
       this.open--
     }

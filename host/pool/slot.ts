@@ -271,11 +271,12 @@ export class Slot implements Watched {
     if (!this.open) throw new GloveboxError('internal', `A worker that is ${this.current} was given work.`)
     const { id } = request
     const { free } = this
+    let sent: boolean
     this.cell.offer(id)
     this.cell.expect(sharedNow() + BEGIN_MS)
     try {
       this.tellEnded()
-      this.sender.send(writeRequest(request), 0, transferOf(request))
+      sent = this.sender.send(writeRequest(request), 0, transferOf(request))
     } catch (thrown) {
       if (free) this.cell.due = undefined
       throw thrown
@@ -286,6 +287,8 @@ export class Slot implements Watched {
     this.requests.add(id, request)
     if (this.current === 'idle') this.become('busy')
     lookout.asked(this)
+    // Security: there is room for what a worker may hold, unless it says otherwise. Whoever sends has to note first what it holds.
+    if (!sent) queueMicrotask(() => this.sentNonsense())
   }
 
   /** Takes a request back, if the worker has not begun it. One that makes a component known is never taken back, unless the worker is lost. */

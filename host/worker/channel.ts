@@ -106,11 +106,13 @@ export class Receiver {
   }
 
   private received(): unknown {
-    for (;;) {
+    // Security: a sender that rings without end holds nobody up.
+    while (!this.broken) {
       const received = receiveMessageOnPort(this.port)
       if (received?.message !== BELL) return received?.message
       this.broken ||= --this.bells < 0
     }
+    return undefined
   }
 
   /** Blocks the thread until something is there, for so many milliseconds at most. */
@@ -118,10 +120,10 @@ export class Receiver {
     if (!this.owed) this.fifo.nap(ms)
   }
 
-  /** From now on `rung` is called when something comes. False when something is there already. */
+  /** From now on `rung` is called when something comes. False when something is there already; what is still on its way through the port rings. */
   sleep(): boolean {
     if (this.fifo.sleep()) this.bells++
-    return this.empty
+    return this.owed || this.empty
   }
 
   /** This end looks by itself again, by {@link next}. */

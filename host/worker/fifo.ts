@@ -40,7 +40,8 @@ export class Fifo {
   /** Adds a text of at most {@link MAX_TEXT} characters, and leaves so many bytes free; false when there is no room for both. */
   push(text: string, free = 0): boolean {
     const needed = aligned(4 + 3 * text.length + free)
-    const head = Atomics.load(this.words, word.head)
+    // Security: what the reader says of how far it is may be anything; it finds no room by a lie, and no text lands elsewhere.
+    const head = Math.min(Atomics.load(this.words, word.head), CAPACITY)
     // Invariant: the tail meets the head only when all is read; and behind the last text there is room for one word.
     if (this.tail < head ? this.tail + needed >= head : this.tail + needed >= CAPACITY - 4) {
       if (this.tail < head || needed >= head) return false

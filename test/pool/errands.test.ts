@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { GloveboxError } from '../../host/base/error.ts'
 import type { Decision } from '../../host/base/grant.ts'
 import type { Work } from '../../host/pool/job.ts'
 import type { Pool } from '../../host/pool/pool.ts'
@@ -32,6 +33,12 @@ describe('an ask', () => {
       code: 'internal',
       cause: broken,
     })
+  })
+
+  test('ends the work also with an error that cannot be sent', async () => {
+    const detail = { cannot: () => 'be sent' }
+    const ask = () => Promise.reject(new GloveboxError('config/import-failed', 'no disk', { detail }))
+    await expect(pool().run(order('ask and answer', { ask }))).rejects.toMatchObject({ detail })
   })
 
   test('that is canceled meanwhile is aborted, and wakes the worker', async () => {

@@ -72,6 +72,12 @@ const orders: Record<string, (id: number) => void> = {
   'answer for another': id => answer(id + 1, 'foreign'),
   'be ready again': () => tell({ type: 'ready' }),
   'say nonsense': () => port.postMessage('nonsense'),
+  'leave no room': id => {
+    // The first word says how far it has read, the second how far was written.
+    const words = new Int32Array(ends.requests)
+    words[0] = words[1]! + 4
+    answer(id, 'done')
+  },
   'send half an answer': id => void outbox.send({ type: 'called', id }),
   'fail with a made-up code': id => tell({ type: 'failed', id, error: { code: 'toString', message: '', detail: {} } }),
   fail: id => say({ type: 'failed', id, error: { code: 'internal', message: 'told to', detail: {} } }),

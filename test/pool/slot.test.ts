@@ -172,6 +172,16 @@ describe('Slot', () => {
     expect(slot.restIsOver()).toBe(true)
   })
 
+  test('a worker that says it has no room for what it may hold is given up, and what it was sent can be taken back', async () => {
+    const witness = new Witness()
+    await witness.tell('leave no room')
+    await witness.until('answer')
+    witness.slot.send(request(2, 'answer'))
+    await witness.until('lost')
+    expect(witness.death).toMatchObject({ kind: 'crashed' })
+    expect(witness.slot.takeBack(2)).toBe(true)
+  })
+
   test('a second answer to one request is not an answer', async () => {
     const witness = new Witness()
     await witness.tell('answer twice')

@@ -7,10 +7,11 @@ import { Fifo, MAX_TEXT } from '../../host/worker/fifo.ts'
 function ends() {
   const { port1, port2 } = new MessageChannel()
   onTestFinished(() => port1.close())
-  const { buffer } = new Fifo()
+  const fifo = new Fifo()
+  const { buffer } = fifo
   let rung = 0
   const receiver = new Receiver(buffer, port2, () => void rung++)
-  return { sender: new Sender(buffer, port1), receiver, port: port1, rung: () => rung }
+  return { fifo, sender: new Sender(buffer, port1), receiver, port: port1, rung: () => rung }
 }
 
 /** Everything that is there. */
@@ -94,6 +95,27 @@ describe('a channel', () => {
     expect(all(receiver)).toEqual(['one'])
     await turn()
     expect(receiver.broken).toBe(false)
+  })
+
+  test('a receiver sleeps also while a message is on its way through the port, which rings', async () => {
+    const { fifo, receiver, port, rung } = ends()
+    fifo.push('')
+    expect(receiver.next()).toBeUndefined()
+    expect(receiver).toMatchObject({ empty: false })
+    expect(receiver.sleep()).toBe(true)
+    port.postMessage('late')
+    await turn()
+    expect(rung()).toBe(1)
+    expect(all(receiver)).toEqual(['late'])
+  })
+
+  test('bells without end hold nobody up', () => {
+    const { fifo, receiver, port } = ends()
+    fifo.push('')
+    for (let i = 0; i < 10; i++) port.postMessage(null)
+    port.postMessage('late')
+    expect(receiver.next()).toBeUndefined()
+    expect(receiver.broken).toBe(true)
   })
 
   test.each([

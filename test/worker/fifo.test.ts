@@ -57,6 +57,15 @@ describe('a queue of texts', () => {
     expect(writer.push('x'.repeat(1000))).toBe(true)
   })
 
+  test('a reader that says it has read what was never written finds nothing written elsewhere', () => {
+    const { writer, words } = ends()
+    words[0] = 0x7fff_ffff
+    expect(fill(writer, 1000)).toBeLessThan(65)
+    expect(writer.push('')).toBe(true)
+    words[0] = -1
+    expect(writer.push('x'.repeat(1000))).toBe(false)
+  })
+
   test('what is to stay free is there for what need not leave it free', () => {
     const { writer } = ends()
     fill(writer, 0, 256)
