@@ -6,7 +6,7 @@ import { Held } from './held.ts'
 import { Idle } from './idle.ts'
 import { type Answer, Job, type Killed, nobody, type Work } from './job.ts'
 import { Patience } from './patience.ts'
-import { anyone, enough, leased, slotFor } from './placement.ts'
+import { anyone, leased, slotFor } from './placement.ts'
 import { Quarantine } from './quarantine.ts'
 import { Queue } from './queue.ts'
 import { type Answered, type Death, Slot, type SlotEvents } from './slot.ts'
@@ -47,7 +47,7 @@ export class Pool implements AsyncDisposable {
   private readonly errands = new Map<Job, Errands>()
   private readonly queue = new Queue()
   private readonly quarantine = new Quarantine()
-  private readonly patience = new Patience(this.slots, slot => this.takeBack(slot))
+  private readonly patience = new Patience(this.slots, this.queue, slot => this.takeBack(slot))
   private readonly idle: Idle
   private readonly reached = { read: new Set<string>(), write: new Set<string>() }
   private starting = 0
@@ -171,7 +171,7 @@ export class Pool implements AsyncDisposable {
   }
 
   private carryOn(crowded: boolean): void {
-    if (crowded || (this.queue.size > 0 && !enough(this.slots))) this.grow(crowded)
+    if (crowded || (this.queue.size > 0 && !this.patience.suffices())) this.grow(crowded)
     this.hold()
   }
 

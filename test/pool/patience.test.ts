@@ -9,7 +9,7 @@ const slot = (held: number): Slot => ({ held, free: held === 0, retired: false }
 function takenFrom(first: Slot, ...others: Slot[]): boolean {
   let stuck: Slot | undefined
   const slots = new Map([first, ...others].map(one => [one, undefined]))
-  using patience = new Patience(slots, one => {
+  using patience = new Patience(slots, { size: 0 }, one => {
     stuck = one
   })
   patience.slow(first)

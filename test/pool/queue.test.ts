@@ -3,7 +3,8 @@ import { Job, nobody } from '../../host/pool/job.ts'
 import type { Pool } from '../../host/pool/pool.ts'
 import { Queue } from '../../host/pool/queue.ts'
 import type { Slot } from '../../host/pool/slot.ts'
-import { ending, freeSlot, order, pool, stillborn } from './support.ts'
+import { MAX_HELD } from '../../host/worker/protocol.ts'
+import { begun, ending, freeSlot, order, pool, stillborn } from './support.ts'
 
 const done = { type: 'called', report: 'done' }
 
@@ -77,6 +78,26 @@ describe('workers', () => {
     await Promise.all([call('a'), call('b')])
     for (let i = 0; i < 10; i++) await call(i % 2 === 0 ? 'a' : 'b')
     expect([...homes.values()].map(slots => slots.size)).toEqual([1, 1])
+  })
+
+  test('one that was swift and is not any more is not waited for, neither by other components nor by its own', async () => {
+    const p = pool({ workers: 2 })
+    const slot = await freeSlot(p)
+    slot.cell.took(0.01)
+    const end = new AbortController()
+    const slow = p.run(order('stop when asked', { component: 'a', signal: end.signal }))
+    await begun(slot)
+    expect(await p.run(order('answer', { component: 'b' }))).toMatchObject(done)
+    // It is sent no more while it does not come to what was canceled.
+    for (let i = 1; i < MAX_HELD; i++) {
+      const cancel = new AbortController()
+      const canceled = p.run(order('answer', { component: 'a', signal: cancel.signal }))
+      cancel.abort()
+      expect(await canceled).toMatchObject({ reason: 'canceled' })
+    }
+    expect(await p.run(order('answer', { component: 'a' }))).toMatchObject(done)
+    end.abort()
+    expect(await slow).toMatchObject({ report: 'stopped: canceled' })
   })
 
   test('a worker that rests is given no work, and one that never comes back costs no call', async () => {
