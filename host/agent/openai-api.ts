@@ -11,6 +11,8 @@ export interface Client {
   readonly chat: { readonly completions: Endpoint<ChatCompletion, ChatCompletionChunk> }
   readonly responses: Endpoint<Response, ResponseStreamEvent>
   readonly embeddings: Endpoint<CreateEmbeddingResponse>
+  /** Takes the key out of a text; only the one that is built in knows it. */
+  readonly hide?: (text: string) => string
 }
 
 /** One path of the API: it takes a body, and answers in one piece, or in several where `stream` asks for them. */

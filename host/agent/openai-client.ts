@@ -10,6 +10,8 @@ import type { RetryOptions } from './retrying.ts'
 import { Watchdog } from './watchdog.ts'
 
 const ownOptions = ['baseURL', 'apiKey', 'fetch', 'maxRetries', 'timeoutMs', 'maxAnswerBytes'] as const
+/** Characters of a key that is one. */
+const shortestKey = 12
 
 /**
  * Makes a function that makes the client, and throws `config/invalid` when there is no key. The environment is read when it is called.
@@ -46,7 +48,9 @@ export function clientMaker(model: string, options: OpenAIConnection): () => Cli
     const url = given ?? addressOf('OPENAI_BASE_URL', base || 'https://api.openai.com/v1')
     const fetch = options.fetch ?? globalThis.fetch
     const watchdog = new Watchdog(silentMs)
-    return builtIn({ model, url, headers, key: key || undefined, fetch, maxBytes, silentMs, watchdog })
+    // Security: a server that echoes the request echoes the key. A word such as `none`, for servers that want one, is no secret.
+    const hide = (text: string) => (key.length < shortestKey ? text : text.replaceAll(key, '[key]'))
+    return builtIn({ model, url, headers, hide, fetch, maxBytes, silentMs, watchdog })
   }
 }
 

@@ -7,9 +7,13 @@ import { textOf } from './openai-api.ts'
 
 /** The error of a model that declines; what it said is in the message, what it cost in the detail. */
 export function refused(model: string, words: string, tokens: Tokens): GloveboxError {
-  return new GloveboxError('model/refused', `Model ${model} declined to answer: ${words}`, {
-    detail: { model, tokens },
-  })
+  return new GloveboxError(
+    'model/refused',
+    `Model ${model} declined to answer: ${words.slice(0, maxMessageChars).toWellFormed()}`,
+    {
+      detail: { model, tokens },
+    },
+  )
 }
 
 /** The error of a provider that answers with something else than a turn. */
@@ -26,19 +30,21 @@ export function failed(
 export interface Told {
   /** Undefined in the middle of an answer that began well. */
   readonly status?: number
-  readonly headers: Headers
+  readonly headers?: Headers
   /** What came in place of an answer. */
   readonly text?: string
   /** The error itself, where it is part of an answer. */
   readonly error?: unknown
+  /** What it cost all the same. */
+  readonly tokens?: Tokens
 }
 
 /** The error that a server tells of. `hide` takes out of its words what must not go on. */
-export function failedBy(model: string, { status, headers, text = '', error }: Told, hide: Hide): GloveboxError {
+export function failedBy(model: string, { text = '', error, ...told }: Told, hide: Hide): GloveboxError {
   const about = error ?? fieldsOf(parsed(text)).error
   const { message, code, type } = fieldsOf(about)
   const said = (typeof about === 'string' ? about : textOf(message)) || text || 'no word of why'
-  return failureOf(model, status === undefined ? said : `${status} ${said}`, { status, code, type, headers, hide })
+  return failureOf(model, told.status === undefined ? said : `${told.status} ${said}`, { ...told, code, type, hide })
 }
 
 /** Brings whatever the `openai` package throws into one form, with the provider's `status`, `code`, `type` and `requestId` as far as there are. */
@@ -51,7 +57,8 @@ export function failure(model: string, thrown: unknown): GloveboxError {
   return failureOf(model, message, { status, code, type, headers, connection, cause: thrown })
 }
 
-type Hide = (text: string) => string
+/** Takes out of a text what must not go on. */
+export type Hide = (text: string) => string
 
 interface Facts {
   readonly status?: number | undefined
@@ -59,12 +66,13 @@ interface Facts {
   readonly type?: unknown
   readonly headers?: Headers | undefined
   readonly connection?: 'failed' | undefined
+  readonly tokens?: Tokens
   readonly cause?: unknown
   readonly hide?: Hide
 }
 
 function failureOf(model: string, words: string, facts: Facts): GloveboxError {
-  const { status, code, type, headers, connection, cause, hide = text => text } = facts
+  const { status, code, type, headers, connection, tokens, cause, hide = text => text } = facts
   const requestId = headers?.get?.('x-request-id')
   const told = Object.entries({ status, code, type, requestId, connection, ...retryFacts(headers) })
   const known = told.flatMap(([name, fact]): [string, unknown][] => {
@@ -72,7 +80,8 @@ function failureOf(model: string, words: string, facts: Facts): GloveboxError {
     return typeof fact === 'number' || typeof fact === 'boolean' ? [[name, fact]] : []
   })
   const message = `Model ${model} failed: ${hide(words).slice(0, maxMessageChars).toWellFormed()}`
-  return new GloveboxError('model/failed', message, { cause, detail: { model, ...Object.fromEntries(known) } })
+  const detail = { model, ...Object.fromEntries(known), ...(tokens && { tokens }) }
+  return new GloveboxError('model/failed', message, { cause, detail })
 }
 
 /** Security: an error is for people and logs; a server does not fill them. */

@@ -12,8 +12,8 @@ export interface Server {
   /** Address of a path of the API. */
   url(path: string): string
   readonly headers: Readonly<Record<string, string>>
-  /** The key in `headers`, which no error may hold. */
-  readonly key: string | undefined
+  /** Takes the key in `headers` out of a text: no error may hold it. */
+  hide(text: string): string
   readonly fetch: typeof fetch
   /** Bytes of an answer, after decompression. */
   readonly maxBytes: number
@@ -28,8 +28,6 @@ const maxErrorBytes = 65_536
 /** How long is waited for the text of an error, whose status says the most, and for the end of an answer that is known already. */
 const maxErrorMs = 5000
 const maxEndMs = 50
-/** Characters of a key that is one. */
-const shortestKey = 12
 
 /**
  * One exchange. Whoever begins it closes it.
@@ -116,9 +114,8 @@ export class Exchange implements Watched {
 
   /** The error that the server tells of, in the place of an answer or within one. */
   failure(told: Told): GloveboxError {
-    const { model, key = '' } = this.#server
-    // Security: a server that echoes the request echoes the key. A word such as `none`, for servers that want one, is no secret.
-    return failedBy(model, told, text => (key.length < shortestKey ? text : text.replaceAll(key, '[key]')))
+    const { model, hide } = this.#server
+    return failedBy(model, told, hide)
   }
 
   /** The server is silent. */

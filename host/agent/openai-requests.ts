@@ -14,6 +14,7 @@ export function builtIn(server: Server): Client {
     chat: { completions: endpoint('/chat/completions') },
     responses: endpoint('/responses'),
     embeddings: endpoint('/embeddings'),
+    hide: server.hide,
   }
 }
 

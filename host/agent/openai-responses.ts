@@ -8,12 +8,12 @@ import type {
 import type { Message } from './message.ts'
 import type { ModelDelta, ModelTurn } from './model.ts'
 import { answerName, listOf, type OpenAIApi, type OpenAICall, textOf, tokensOf } from './openai-api.ts'
-import { failed, refused } from './openai-errors.ts'
+import { failed, failedBy, refused } from './openai-errors.ts'
 
 /** Asks through `POST /responses`. */
 export const responses: OpenAIApi = {
   async generate(call) {
-    return toTurn(call.model, await call.client.responses.create(toBody(call), { signal: call.signal }))
+    return toTurn(call, await call.client.responses.create(toBody(call), { signal: call.signal }))
   },
 
   async *stream(call): AsyncGenerator<ModelDelta, void, undefined> {
@@ -30,7 +30,7 @@ export const responses: OpenAIApi = {
     if (!last) throw failed(model, 'its stream ended before the answer was complete')
     // Some compatible servers leave the items out of the last event.
     const output = last.output?.length > 0 ? last.output : items
-    yield { type: 'turn', turn: toTurn(model, { ...last, output }) }
+    yield { type: 'turn', turn: toTurn(call, { ...last, output }) }
   },
 }
 
@@ -65,11 +65,11 @@ function toItems(message: Message): ResponseInputItem[] {
   ]
 }
 
-function toTurn(model: string, response: Response): ModelTurn {
+function toTurn({ client, model }: OpenAICall, response: Response): ModelTurn {
   const { status, error, incomplete_details: incomplete, usage } = response
   const tokens = tokensOf(usage?.input_tokens, usage?.output_tokens)
   if (status === 'failed' || error) {
-    throw failed(model, error?.message ?? 'the provider does not say why', { code: error?.code, tokens })
+    throw failedBy(model, { error, tokens }, client.hide ?? (text => text))
   }
   const output = listOf(response.output)
   const parts = output.flatMap(item => (item.type === 'message' ? listOf(item.content) : []))

@@ -242,6 +242,16 @@ describe('an error', () => {
     expect(inspect(await failureOf(server.baseURL, { apiKey }))).not.toContain(apiKey)
   })
 
+  it('of a response that failed is short, without the key, and tells what it cost', async () => {
+    const apiKey = 'sk-0123456789abcdef'
+    const error = { code: apiKey, message: `${apiKey}${'x'.repeat(5000)}` }
+    const text = JSON.stringify({ status: 'failed', error, output: [], usage: { input_tokens: 3, output_tokens: 1 } })
+    await using server = await httpServer(response => response.end(text))
+    const failure = await failureOf(server.baseURL, { api: 'responses', apiKey })
+    expect(failure.detail).toEqual({ model: 'm', code: '[key]', tokens: { input: 3, output: 1 } })
+    expect(failure.message).toMatch(/^Model m failed: \[key\]x{1995}$/)
+  })
+
   it('tells when to come again, in seconds or as a date', async () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString()
     const waits = ['7', inAnHour, '-1', 'soon', '1e999']
