@@ -35,7 +35,8 @@ export async function judge(
   const decision = policy.decide(request)
   const { verdict, rule, hint } = decision
   if (verdict === 'allow') return { decision: 'allow', rule }
-  if (verdict === 'deny') return { decision: 'deny', rule, hint, message: 'the policy does not allow this call' }
+  // Security: what is no word of a policy is a no.
+  if (verdict !== 'ask') return { decision: 'deny', rule, hint, message: 'the policy does not allow this call' }
   return approve ? ask(approve, request, decision, own.signal) : nobodyToAsk(decision)
 }
 

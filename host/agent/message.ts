@@ -15,6 +15,8 @@ export interface ToolCall {
 export interface SystemMessage {
   readonly role: 'system'
   readonly text: string
+  /** True: it says what is left of a budget, which is another thing whenever somebody else has spent of it. Not part of a transcript. */
+  readonly advice?: true
 }
 
 /** What the person, or the program, asks. */

@@ -8,12 +8,16 @@ import type { ModelTurn, Tokens } from './model.ts'
  * @throws {GloveboxError} `model/failed` for what is no turn.
  */
 export function checkedTurn(model: string, turn: ModelTurn): ModelTurn {
-  const { text, calls, tokens } = turn ?? {}
-  if (typeof text !== 'string' || !Array.isArray(calls) || !calls.every(isCall)) {
+  if (!isTurn(turn)) {
     const message = `Model ${model} failed: what it answered has no text, or calls without id, name and arguments.`
     throw new GloveboxError('model/failed', message, { detail: { model } })
   }
-  return toldTokens(tokens) ? turn : { ...turn, tokens: unknown }
+  return toldTokens(turn.tokens) ? turn : { ...turn, tokens: unknown }
+}
+
+/** True for what has the text and the calls of a turn. */
+export function isTurn(turn: Partial<ModelTurn> | null | undefined): boolean {
+  return typeof turn?.text === 'string' && Array.isArray(turn.calls) && turn.calls.every(isCall)
 }
 
 /** Tokens that can be counted, or nothing: a cost that is none would fill a budget up, or be free. */

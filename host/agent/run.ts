@@ -207,7 +207,7 @@ export class Run<T> {
       messages: [
         ...system,
         ...step.messages,
-        ...(advice === undefined ? [] : [{ role: 'system', text: advice } as const]),
+        ...(advice === undefined ? [] : [{ role: 'system', text: advice, advice: true } as const]),
       ],
       tools: step.tools ? this.#specs : [],
       ...(output.spec && { output: output.spec }),

@@ -166,6 +166,14 @@ describe('Guard.tool', () => {
     expect(await new Guard({ place, policy: asking, approve }).tool(call, never, work().run)).toBe(fine)
   })
 
+  it('does not run what a policy of the app’s own answers with no word of a policy', async () => {
+    const { run, seen } = work()
+    const yes: Approve = async ({ fingerprint }) => ({ fingerprint, allow: true, by: 'grace' })
+    const odd = { ...asking, decide: () => ({ verdict: true as never, rule: 'odd', hint: '' }) }
+    const { outcome } = await new Guard({ place, policy: odd, approve: yes }).tool(call, never, run)
+    expect([outcome.status, seen]).toEqual(['denied', []])
+  })
+
   it('denies what a person must allow when nobody can be asked, or the run ends first', async () => {
     const { run, seen } = work()
     const alone = await new Guard({ place, policy: asking }).tool(call, never, run)

@@ -81,4 +81,14 @@ describe('narrowed', () => {
     expect(verdicts(child)).toEqual(['ask', 'allow', 'deny'])
     expect(verdicts(narrowed(asking, rules.as('reader')))).toEqual(['ask', 'allow', 'deny'])
   })
+
+  it('takes what is no word of a policy, of one of the app’s own, for the strictest', () => {
+    const odd: Policy = {
+      ...rules.as('admin'),
+      decide: () => ({ verdict: Promise.resolve('allow') as never, rule: 'odd', hint: '' }),
+    }
+    for (const child of [narrowed(odd, rules.as('admin')), narrowed(rules.as('admin'), odd)]) {
+      expect(child.decide(call('search'))).toMatchObject({ rule: 'odd' })
+    }
+  })
 })

@@ -5,6 +5,7 @@
 
 import { asError, type ErrorData, GloveboxError } from '../../base/error.ts'
 import type { Model, ModelRequest, ModelTurn } from '../model.ts'
+import { problemOf } from './line.ts'
 import type { JsonOutcome } from './outcomes.ts'
 
 /** Version of the format; a file of another one is refused. */
@@ -42,8 +43,9 @@ export interface ModelStart extends Start {
   readonly kind: 'model'
   readonly name: string
   readonly asked: ModelRequest
-  /** How the model gives typed answers, where it says so. */
+  /** How the model gives typed answers, and who provides it, where it says so. */
   readonly typedBy?: Exclude<Model['typedBy'], undefined>
+  readonly provider?: string
 }
 
 /** A tool is called. */
@@ -96,7 +98,9 @@ const fs = () => process.getBuiltinModule('node:fs')
 export function readRecording(file: string): Recorded {
   const [first, ...rest] = textOf(file).split('\n').slice(0, -1)
   const header = parse(file, first ?? '', 1) as Header
-  if (header.do !== 'recording' || header.version !== formatVersion) {
+  const { at, seed, model } = header
+  const isWhole = Number.isFinite(at) && Number.isInteger(seed) && typeof model === 'string'
+  if (header.do !== 'recording' || header.version !== formatVersion || !isWhole) {
     throw malformed(file, 1, `it is not the first line of a recording of version ${formatVersion}`)
   }
   return { header, lines: rest.map((line, index) => checked(file, parse(file, line, index + 2), index + 2)) }
@@ -144,12 +148,9 @@ function parse(file: string, line: string, number: number): unknown {
 
 /** Looks at what a replay relies on before it gets there. */
 function checked(file: string, value: unknown, number: number): Line {
-  const line = value as Line
-  const isCall = Number.isInteger(line.call) && typeof line.at === 'number'
-  if (isCall && line.do === 'start' && Array.isArray(line.path) && typeof line.key === 'string') return line
-  if (isCall && line.do === 'delta' && typeof line.text === 'string') return line
-  if (isCall && line.do === 'end' && (line.turn || line.outcome || line.error)) return line
-  throw malformed(file, number, 'it is no line of this version')
+  const problem = problemOf(value as Line)
+  if (problem === undefined) return value as Line
+  throw malformed(file, number, problem)
 }
 
 function malformed(file: string, line: number, what: string): GloveboxError {

@@ -15,13 +15,26 @@ export interface Question<A> {
 /** What a model with this id is asked. */
 export function modelQuestion(id: string, request: ModelRequest, redact: Redact): Question<ModelRequest> {
   const asked = redacted(plainIds(request), redact)
-  return { asked, key: fingerprintOf('glovebox replay model 1', { id, asked }) }
+  return { asked, key: modelKey(id, asked) }
+}
+
+/** The key of such a question. What is left of a budget depends on what others ask at the same time: it is not part of what is asked. */
+export function modelKey(id: string, asked: ModelRequest): string {
+  const messages = asked.messages.map(message =>
+    message.role === 'system' && message.advice ? { role: 'system', advice: true } : message,
+  )
+  return fingerprintOf('glovebox replay model 1', { id, asked: { ...asked, messages } })
 }
 
 /** What a tool is asked. */
 export function toolQuestion(name: string, input: unknown, redact: Redact): Question<unknown> {
   const asked = redacted(input, redact)
-  return { asked, key: fingerprintOf('glovebox replay tool 1', { name, asked }) }
+  return { asked, key: toolKey(name, asked) }
+}
+
+/** The key of such a question. */
+export function toolKey(name: string, asked: unknown): string {
+  return fingerprintOf('glovebox replay tool 1', { name, asked })
 }
 
 /** A copy as JSON, members in their order, in which each text went through `redact`; names of members stay, bigints are decimal strings. */

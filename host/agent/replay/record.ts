@@ -6,6 +6,7 @@ import type { Outcome } from '../../base/outcome.ts'
 import type { Tool } from '../../base/tool.ts'
 import type { CallContext } from '../host-tool.ts'
 import type { Model, ModelDelta, ModelTurn } from '../model.ts'
+import { checkedTurn } from '../model-turn.ts'
 import { wrapModel } from '../wrap-model.ts'
 import { type Determinism, determinism, seededGrants } from './determinism.ts'
 import { type EndLine, formatVersion, type Header, openRecording } from './format.ts'
@@ -90,16 +91,18 @@ class Writer {
   }
 
   model(model: Model): Model {
-    const { id, typedBy } = model
+    const { id, typedBy, provider } = model
+    const told = { ...(typedBy && { typedBy }), ...(provider !== undefined && { provider }) }
     const start = (...[request, , caller]: Parameters<Model['generate']>) =>
-      this.#start('model', id, modelQuestion(id, request, this.#redact), caller?.path, typedBy && { typedBy })
+      this.#start('model', id, modelQuestion(id, request, this.#redact), caller?.path, told)
     return wrapModel(model, {
       generate: async (request, signal, caller) => {
         const call = start(request, signal, caller)
-        return this.#ended(call, () => model.generate(request, signal, caller), this.#turnEnd, signal)
+        const answer = async () => checkedTurn(id, await model.generate(request, signal, caller))
+        return this.#ended(call, answer, this.#turnEnd, signal)
       },
       stream: (request, signal, caller) =>
-        this.#stream(start(request, signal, caller), model.stream!(request, signal, caller), signal),
+        this.#stream(id, start(request, signal, caller), model.stream!(request, signal, caller), signal),
     })
   }
 
@@ -124,13 +127,18 @@ class Writer {
     this.#closed = true
   }
 
-  async *#stream(call: number, deltas: AsyncIterable<ModelDelta>, signal: AbortSignal): AsyncGenerator<ModelDelta> {
+  async *#stream(
+    model: string,
+    call: number,
+    deltas: AsyncIterable<ModelDelta>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelDelta> {
     // For a reader that leaves before the end.
     let end: End | undefined = leftEnd
     try {
       for await (const delta of deltas) {
         if (delta.type === 'turn') {
-          await this.#end(call, this.#turnEnd(delta.turn))
+          await this.#end(call, this.#turnEnd(checkedTurn(model, delta.turn)))
           end = undefined
         } else await this.#turns.next(() => this.#write({ do: 'delta', call, text: this.#redact(delta.text) }))
         yield delta

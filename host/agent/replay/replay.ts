@@ -101,10 +101,9 @@ class Player {
       const question = modelQuestion(id, request, this.#redact)
       return this.#take({ kind: 'model', name: id, path: caller?.path ?? [], ...question })
     }
-    const typedBy = this.#shelf.typedBy(id)
     return {
       id,
-      ...(typedBy && { typedBy }),
+      ...this.#shelf.traits(id),
       generate: async (request, signal, caller) => {
         const call = take(request, signal, caller)
         for (const { index } of call.deltas) this.#timeline.skip(index)

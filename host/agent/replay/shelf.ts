@@ -78,12 +78,14 @@ export class Shelf {
     return call
   }
 
-  /** How the model gave typed answers, where it said so. */
-  typedBy(model: string): ModelStart['typedBy'] {
+  /** What the model said of itself. */
+  traits(model: string): Pick<ModelStart, 'typedBy' | 'provider'> {
     for (const { start } of this.#calls.values()) {
-      if (start.kind === 'model' && start.name === model && start.typedBy) return start.typedBy
+      if (start.kind !== 'model' || start.name !== model) continue
+      const { typedBy, provider } = start
+      return { ...(typedBy && { typedBy }), ...(provider !== undefined && { provider }) }
     }
-    return undefined
+    return {}
   }
 
   /** Calls that were not taken, in words. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { agent, callTool, scripted, tool, toolResults } from '../../../host/agent/mod.ts'
 import { record } from '../../../host/agent/replay/record.ts'
 import { type ReplayOptions, replay } from '../../../host/agent/replay/replay.ts'
+import { GloveboxError } from '../../../host/base/error.ts'
 import { folder } from '../../support/folder.ts'
 
 const echo = tool({
@@ -35,6 +36,18 @@ async function played(
       () => undefined,
       error => error,
     ),
+  }
+}
+
+/** How a replay of the file ends: `ok`, or the code of the error. */
+async function outcomeOf(file: string): Promise<string> {
+  try {
+    const { recording, error } = await played(file, {}, { stallMs: 20 })
+    if (error) return error.code ?? String(error)
+    recording.assertComplete()
+    return 'ok'
+  } catch (error) {
+    return GloveboxError.is(error) ? error.code : String(error)
   }
 }
 
@@ -199,6 +212,25 @@ describe('a file', () => {
     expect(() => replay(place.file('run.jsonl'))).toThrow(
       expect.objectContaining({ code: 'replay/malformed', detail: expect.objectContaining({ line }) }),
     )
+  })
+
+  it('in which any character is another one is refused, or says what it says now, and never ends in anything else', async () => {
+    using place = folder()
+    const [file, odd] = [place.file('run.jsonl'), place.file('odd.jsonl')]
+    await recorded(file)
+    const text = readFileSync(file, 'utf8')
+    const question = /^.*"do":"start".*$/gm
+    const questions = [...text.matchAll(question)].map(({ index, 0: line }) => [index, index + line.length] as const)
+    const kept: string[] = []
+    for (let at = 0; at < text.length; at += 2) {
+      const other = text[at] === 'a' ? 'b' : text[at] === '1' ? '2' : /\d/.test(text[at]!) ? '1' : 'a'
+      writeFileSync(odd, text.slice(0, at) + other + text.slice(at + 1))
+      const code = await outcomeOf(odd)
+      expect(code, `${text.slice(at - 20, at)}>${text[at]}`).toMatch(/^(ok|replay\/|model\/)/)
+      if (code === 'ok' && questions.some(([from, to]) => at >= from && at < to)) kept.push(text.slice(0, at))
+    }
+    // All that may be another one in a question is its time.
+    for (const before of kept) expect(before).toMatch(/"at":?[\d.]*$|"at?$/)
   })
 
   it('that is not there, and a mode that is none, are refused', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { agent, callTool, type Model, say, scripted, tool, toolResults } from '../../../host/agent/mod.ts'
+import { agent, budget, callTool, type Model, say, scripted, tool, toolResults } from '../../../host/agent/mod.ts'
 import type { Determinism } from '../../../host/agent/replay/determinism.ts'
 import { record } from '../../../host/agent/replay/record.ts'
 import { replay } from '../../../host/agent/replay/replay.ts'
@@ -89,8 +89,34 @@ describe('replay', () => {
       expect(await run(recording, recording.context)).toEqual({ n: 2 })
     }
     const recording = replay(file)
+    expect(recording.provider).toBe('acme')
     expect(await run(recording, recording.context)).toEqual({ n: 2 })
     recording.assertComplete()
+  })
+
+  it('is not held to what a budget that others draw on too has left', async () => {
+    using place = folder()
+    const file = place.file('run.jsonl')
+    const run = async (model: Model, spent: number) => {
+      const shared = budget({ turns: 50 }, { advise: true })
+      shared.reserve({ turns: spent }).settle({ turns: spent })
+      return await agent({ model, instructions: 'Be brief.' }).run('?', { budget: shared })
+    }
+    const asked: unknown[] = []
+    const hear: Model['generate'] = (request, signal) => {
+      asked.push(request.messages.at(-1))
+      return scripted(['Hi.']).generate(request, signal)
+    }
+    {
+      await using recording = record({ id: 'm', generate: hear }, file)
+      await run(recording, 0)
+    }
+    expect(asked).toEqual([{ role: 'system', text: expect.stringContaining('50 turns'), advice: true }])
+    const recording = replay(file)
+    expect((await run(recording, 7)).text).toBe('Hi.')
+    recording.assertComplete()
+    const unadvised = agent({ model: replay(file), instructions: 'Be brief.' }).run('?')
+    await expect(unadvised).rejects.toMatchObject({ code: 'replay/miss' })
   })
 
   it('gives what the model and the tools failed with', async () => {
