@@ -14,6 +14,7 @@ import {
   policy,
   react,
   retrying,
+  type ScopeEvent,
   scope,
   scripted,
   single,
@@ -37,37 +38,35 @@ const nothing = z.object({})
 const tokens = { input: 3, output: 2 }
 
 describe('a tree of three levels whose tools are in the sandbox and never end', () => {
-  /** An agent that calls all its tools at once. */
-  const level = (name: string, tools: readonly Tool[]) =>
-    agent({
-      name,
-      tools,
-      model: scripted([tools.map(each => callTool(each.name, each.name === 'spin' ? {} : { prompt: '?' }))]),
-    })
+  const named = (name: string) => core.tools.filter(tool => tool.name === name)
+
+  /** An agent that adds, and then calls all the others of its tools at once. */
+  const level = (name: string, tools: readonly Tool[]) => {
+    const others = tools.map(each => callTool(each.name, each.name === 'spin' ? {} : { prompt: '?' }))
+    const model = scripted([[callTool('add', { left: 1, right: 1 })], others])
+    return agent({ name, model, tools: [...named('add'), ...tools] })
+  }
 
   it('ends with the abort of its root: each tool is stopped, what was spent is told, and the workers are free', async () => {
-    const spin = core.tools.filter(({ name }) => name === 'spin')
-    const three = level('three', spin)
-    const two = level('two', [...spin, three.asTool({ description: '' })])
+    const three = level('three', named('spin'))
+    const two = level('two', [...named('spin'), three.asTool({ description: '' })])
     const one = level('one', [two.asTool({ description: '' })])
     const abort = new AbortController()
+    const ends: string[] = []
     let spinning = 0
-    const ends: AgentEvent<unknown>[] = []
-    const onEvent = (event: { readonly type: string }) => {
-      if (event.type === 'tool-result') ends.push(event as AgentEvent<unknown>)
-      if (event.type === 'tool-call' && (event as { name?: string }).name === 'spin' && ++spinning === 2)
-        setTimeout(() => abort.abort('enough'), 20)
+    const onEvent = (event: ScopeEvent) => {
+      const { type, name, outcome } = event as AgentEvent<unknown> & { name?: string; outcome?: { status: string } }
+      if (name === 'spin' && type === 'tool-result') ends.push(outcome!.status)
+      if (name === 'spin' && type === 'tool-call' && ++spinning === 2) setImmediate(() => abort.abort('enough'))
       return undefined
     }
     await using root = scope({ onEvent })
     const error = await one.run('?', { scope: root, signal: abort.signal }).catch(thrown => thrown)
-    expect(error).toMatchObject({ code: 'agent/canceled', cause: 'enough' })
-    expect(error.detail).toMatchObject({
-      stuck: [],
-      usage: { turns: 3, toolCalls: 4, fuel: expect.stringMatching(/^[1-9]\d*$/) },
-    })
-    const spun = ends.filter(event => event.type === 'tool-result' && event.name === 'spin')
-    expect(spun).toMatchObject([{ outcome: { status: 'canceled' } }, { outcome: { status: 'canceled' } }])
+    expect(error).toMatchObject({ code: 'agent/canceled', cause: 'enough', detail: { stuck: [] } })
+    const { usage } = error.detail
+    // Each `add` takes four instructions.
+    expect([usage.turns, usage.toolCalls, Number(usage.fuel) >= 12]).toEqual([6, 7, true])
+    expect(ends).toEqual(['canceled', 'canceled'])
     // Both workers take a call at once.
     const sums = await Promise.all([1, 2].map(right => core.call('add', { left: 1, right })))
     expect(sums).toMatchObject([
