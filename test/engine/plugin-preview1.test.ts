@@ -121,6 +121,12 @@ describe('paths and descriptors', () => {
       `${opened} (drop (call $fd_seek ${i(4)} (i64.const 0x7fffffffffffffff) ${i(0, 8)})) ${buffer(0, 1)} (call $fd_write ${i(4, 0, 1, 8)})`,
       22,
     ],
+    ['the last place of all', `${opened} (call $fd_seek ${i(4)} (i64.const 0x7fffffffffffffff) ${i(0, 8)})`, 0],
+    [
+      'a place past the last one',
+      `${opened} (drop (call $fd_seek ${i(4)} (i64.const 0x7fffffffffffffff) ${i(0, 8)})) (call $fd_seek ${i(4)} (i64.const 1) ${i(1, 8)})`,
+      61,
+    ],
     ['an unknown whence', `${opened} (call $fd_seek ${i(4)} (i64.const 0) ${i(3, 8)})`, 28],
     ['a place in what has none', `(call $fd_seek ${i(1)} (i64.const 0) ${i(0, 8)})`, 70],
     ['a name that does not fit', `(call $fd_prestat_dir_name ${i(3, 8, 1)})`, 37],

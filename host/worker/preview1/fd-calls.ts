@@ -12,11 +12,15 @@ const APPEND = 1
 /** `rights`: of a file that is read, and of one that is written. Rights cannot be given up: grants say what may be done. */
 const rights = { read: 0x0820_0026n, write: 0x0840_0164n, directory: 0x07ff_fe19n }
 
+/** The last place that there can be: `fd_seek` moves by 64 bits with a sign, again and again. */
+const MOST_OFFSET = 2n ** 63n - 1n
+
 /** Bytes that stand before the name of a directory's entry. */
 const DIRENT_BYTES = 24
 
 /** The functions. */
-export function fdCalls(program: Program, { budget, log }: HostContext) {
+export function fdCalls(program: Program, context: HostContext) {
+  const { budget, log } = context
   const directory = (number: number): OpenFd => {
     const fd = program.open(number)
     return fd.descriptor.getType() === 'directory' ? fd : refuse('notdir')
@@ -69,7 +73,10 @@ export function fdCalls(program: Program, { budget, log }: HostContext) {
     },
     fdFdstatSetFlags: (number: number, flags: number) => {
       const fd = program.fd(number)
-      if (fd instanceof OpenFd) fd.append = (flags & APPEND) !== 0
+      if (!(fd instanceof OpenFd)) return
+      // Security: descriptors are made anew for each call; flags that were set while the instance was made would be there for one of them.
+      context.unrepeatable()
+      fd.append = (flags & APPEND) !== 0
     },
     fdFdstatSetRights: (number: number) => void program.fd(number),
     fdFilestatGet: (number: number, at: number) => {
@@ -107,6 +114,7 @@ export function fdCalls(program: Program, { budget, log }: HostContext) {
       const from = [0n, fd.position, fd.descriptor.stat().size][whence] ?? refuse('inval')
       const to = from + BigInt.asIntN(64, offset)
       if (to < 0n) refuse('inval')
+      if (to > MOST_OFFSET) refuse('overflow')
       fd.position = to
       program.memory.setU64(at, to)
     },
